@@ -1,0 +1,1 @@
+"""From the corpus to the reader's weights. Needs the ``train`` extra; nothing here is imported by the package."""
