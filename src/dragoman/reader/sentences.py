@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from syntok import segmenter
 from syntok.tokenizer import Tokenizer
@@ -38,7 +39,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     at a column inside the paragraph) or the next line goes on in mid-sentence: then the span runs over the line end.
     """
     lines = [_trimmed(text, m.start(), m.end()) for m in _LINE.finditer(text)]
-    joins = [_is_single_break(text, a, b) for a, b in zip(lines, lines[1:], strict=False)]
+    joins = [_is_single_break(text, a, b) for a, b in pairwise(lines)]
     wrapped = _is_wrapped(text, lines, joins)
     found: list[Span] = []
     for i, line in enumerate(lines):
@@ -263,7 +264,7 @@ class _Paragraph:
         if any(c in _QUOTES for c in match["closers"]) or len(match["term"]) > 3:
             return True
         # "the … Kremlin" leaves words out; "he paused... Putin" breaks off.
-        return bool(before.strip()) and match.start() > 0 or self._word_at(first) in STARTERS
+        return bool(before.strip()) or self._word_at(first) in STARTERS
 
     def _mark_ends(self, match: re.Match[str], first: int) -> bool:
         """Question and exclamation marks: they end a sentence unless the speech tag follows or a bracket is aside."""
