@@ -94,7 +94,9 @@ def _continues(text: str, above: Span, below: Span, wrapped: bool) -> bool:
 
 _OPENERS = "\"'“‘«‹„‚([{¿¡"
 _QUOTES = "\"'”’»›"
-_CANDIDATE = re.compile(r"(?P<term>\.{2,}|…|[.!?]+)(?P<closers>(?:[\"'”’»›)\]}]|\[\d{1,3}\])*)(?P<gap>\s+)")
+_CANDIDATE = re.compile(
+    r"(?P<term>\.{2,}|…|[.!?]+)(?P<closers>(?:[\"'”’»›)\]}]|\[\d{1,3}\]|\s[\"”»](?=\s))*)(?P<gap>\s+)"
+)
 _GLUED = re.compile(r"(?<=[a-z]{2})[.!?][\"”’]?(?=[A-Z][a-z]*(?:\s|,))")
 _DOMAIN = re.compile(r"(?:Com|Net|Org|Gov|Co|Edu|Info|Io|Ai|Tv)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
@@ -140,9 +142,10 @@ NOT_AFTER_ACRONYM = frozenset("Police Officials Analysts Citizens Experts Protes
 
 NUMBERED = frozenset(
     """War Act Part Phase Division Category Type Plan Group Class Grade Channel Vitamin Hepatitis Section Tier Model
-    Article Chapter Option Schedule Annex""".split()
+    Article Chapter Option Schedule Annex war part phase category type plan group class vitamin hepatitis section tier
+    option than""".split()
 )
-"""Capitalised words after which a single letter is a number and not an initial ("World War I.", "Plan B.")."""
+"""Words after which a single letter is a number and not an initial ("World War I.", "Plan B.")."""
 
 EXCLAIMED_NAMES = frozenset({"Yahoo", "Jeopardy", "Yum", "Wham", "Momentum"})
 
@@ -197,7 +200,8 @@ class _Paragraph:
 
     def cuts(self) -> Iterator[int]:
         """Offsets at which a new sentence begins, in order."""
-        spaced = (m.end() for m in _CANDIDATE.finditer(self.words) if m.end() < len(self.words) and self._ends(m))
+        stops = (m for m in _CANDIDATE.finditer(self.words) if m.end() < len(self.words))
+        spaced = (self._after(m) for m in stops if self._ends(m))
         glued = (m.end() for m in _GLUED.finditer(self.words) if self._is_glued_end(m))
         yield from sorted({*spaced, *glued})
 
@@ -239,8 +243,6 @@ class _Paragraph:
         following = words[first]
         if following.islower() and not _LOWER_NAME.match(words, first):
             return False
-        if self._next_is_closing_quote(after):
-            return False
         if following in ".,;:!?…)]}%":
             return False
         term = match["term"]
@@ -250,12 +252,11 @@ class _Paragraph:
             return self._mark_ends(match, first)
         return self._stop_ends(match, first)
 
-    def _next_is_closing_quote(self, after: int) -> bool:
-        """A straight quote between spaces ('war. " He said') that closes an open quotation."""
-        words = self.words
-        if words[after] != '"' or after + 1 >= len(words) or not words[after + 1].isspace():
-            return False
-        return bisect_left(self._straight_quotes, after) % 2 == 1
+    def _after(self, match: re.Match[str]) -> int:
+        """Where the next sentence begins: a straight quote between spaces opens it unless it closes an earlier one."""
+        at = self.words.find(' "', match.start("closers"), match.end("closers"))
+        opens = at >= 0 and bisect_left(self._straight_quotes, at) % 2 == 0
+        return at + 1 if opens else match.end()
 
     def _ellipsis_ends(self, match: re.Match[str], first: int) -> bool:
         before = self.words[match.start() - 1 : match.start()]
@@ -307,7 +308,7 @@ class _Paragraph:
         previous = _token_before(before, len(before))
         if not self.words[at].isupper():
             return starter
-        if previous in NUMBERED or (previous[:1].islower() and previous not in ("by", "and", "with", "al")):
+        if previous in NUMBERED or previous.isdigit():
             return True
         return starter and len(previous) > 1 and before[-1:] not in "."
 
@@ -329,9 +330,9 @@ class _Paragraph:
 def _token_before(words: str, end: int) -> str:
     """The run of letters, digits and inner stops before ``end``, without opening quotes, brackets and prefixes."""
     start = end
-    while start > 0 and (words[start - 1].isalnum() or words[start - 1] in ".&"):
+    while start > 0 and (words[start - 1].isalnum() or words[start - 1] in ".&'’"):
         start -= 1
-    return words[start:end].lstrip(".")
+    return words[start:end].lstrip(".'’")
 
 
 def _abbreviation_ends(token: str, words: str, first: int, starter: bool) -> bool | None:
