@@ -138,15 +138,13 @@ def begin(kind: int) -> int:
 
 def case_of(piece: str) -> int:
     """The index in ``CASES`` of a wordpiece's written form: by its cased letters, ``none`` where it has none."""
-    cased = [c for c in piece if c.lower() != c.upper()]
-    if not cased:
-        return 0
-    upper = [c.isupper() or c.istitle() for c in cased]
-    if not any(upper):
+    if piece.islower():
         return 1
-    if all(upper):
-        return 2 if len(cased) == 1 else 3
-    return 2 if upper[0] and not any(upper[1:]) else 4
+    if piece.isupper():
+        return 3 if sum(c.isupper() for c in piece) > 1 else 2
+    if not any(c.isalpha() for c in piece) or piece.lower() == piece.upper():
+        return 0
+    return 2 if piece.istitle() else 4
 
 
 def distance_bucket(trigger: int, first: int, last: int) -> int:
