@@ -35,6 +35,8 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise RecordError(f"the folder {path.parent} does not exist; create it first")
     if not read_only and not _writable(path):
         raise RecordError(f"{path} cannot be written: no permission; choose another place with --into")
+    if not read_only and path.exists() and path.stat().st_size == 0:
+        path.unlink()  # an empty file holds nothing, and DuckDB refuses it
     try:
         return _configured(path, read_only)
     except duckdb.Error as error:
