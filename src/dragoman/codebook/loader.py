@@ -104,7 +104,7 @@ def build(tables: Mapping[str, Table], rows: Mapping[str, list[dict[str, str]]],
         ties=records("ties", tables["ties"], lambda name, record: tie_type(name, record, found)),
         contexts=records("contexts", tables["contexts"], lambda name, record: Context(name=name, **record)),
         sectors=records("sectors", tables["sectors"], lambda name, record: Sector(code=name, **record)),
-        topics=records("topics", tables["topics"], lambda name, record: topic(name, record)),
+        topics=records("topics", tables["topics"], topic),
         cameo_codes=MappingProxyType({row["code"]: cameo_code(row) for row in rows["cameo"]}),
         sources=MappingProxyType(tables["sources"]),
     )
