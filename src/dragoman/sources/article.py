@@ -19,6 +19,8 @@ MAX_GARBLED = 0.1
 """Share of control and replacement characters above which a text is garbled or binary. Text in the wrong encoding
 has few of them, executables and images more than a third."""
 
+GARBLED = "garbled or binary content: too many control characters"
+
 MAX_TITLE = 600
 """Longest title, in characters; what is longer is a paragraph, and stays in the body."""
 
@@ -50,6 +52,11 @@ def clean(text: str) -> str:
     text = _SPACES.sub(" ", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
     text = re.sub(r" +\n", "\n", unicodedata.normalize("NFC", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def is_garbled(text: str) -> bool:
+    """Whether too much of an uncleaned text is control or replacement characters."""
+    return len(_GARBAGE.findall(text)) > MAX_GARBLED * len(text)
 
 
 def one_line(text: str | None) -> str:
@@ -92,8 +99,8 @@ def make_article(
 
     if len(body) > MAX_CHARACTERS:
         return problem(f"too long: {len(body):,} characters; at most {MAX_CHARACTERS:,} are read as one article")
-    if len(_GARBAGE.findall(body)) > MAX_GARBLED * len(body):
-        return problem("garbled or binary content: too many control characters")
+    if is_garbled(body):
+        return problem(GARBLED)
     body, title = clean(body), one_line(title)
     if len(title) > MAX_TITLE:
         title, body = "", f"{title}\n\n{body}".strip()

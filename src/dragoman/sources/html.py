@@ -24,7 +24,7 @@ SECONDS = 20.0
 """Time for one page. A page of news takes 0.01 to 0.1 s, the largest of them about 2 s."""
 
 START_SECONDS = 60.0
-"""Time for the first page of a process, which also loads the libraries (about 1 s, more on a loaded machine)."""
+"""Time for a new process to load its libraries (about 1 s, more on a loaded machine)."""
 
 MEMORY = 2_000_000_000
 """Bytes of address space of the process. Its libraries map about 0.6 GB; a page of 10 MB adds up to 1 GB."""
@@ -63,10 +63,17 @@ class PageReader:
 
     def extract(self, page: bytes) -> dict[str, Any]:
         """What the page yields: ``text`` and metadata, or ``reason`` why nothing."""
-        fresh = self._process is None
-        process = self._process = self._process or self._start()
+        if self._process is None:
+            self._process = self._start()
+            self._request(b"<p>warm up</p>", START_SECONDS)
+        return self._request(page, self._seconds)
+
+    def _request(self, page: bytes, seconds: float) -> dict[str, Any]:
+        """One page within the given time; the process is ended if it takes longer or dies."""
+        process = self._process
+        if process is None:
+            return {"reason": "the process that reads pages did not start"}
         late = threading.Event()
-        seconds = max(self._seconds, START_SECONDS) if fresh and self._seconds >= SECONDS else self._seconds
 
         def stop() -> None:
             late.set()

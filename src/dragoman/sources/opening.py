@@ -34,6 +34,9 @@ SUFFIXES: dict[str, Format] = {
     ".parquet": "parquet",
 }
 
+LEAST_GUESSED = 200
+"""Bytes from which charset-normalizer is asked for an encoding; on fewer it takes "Café" for Chinese."""
+
 COMPRESSIONS = (".gz", ".zst")
 
 _SIGNATURES = (
@@ -134,7 +137,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if sum(c > "\x7f" for c in text) >= 4 * broken:
         return text, "utf-8"
     high = sum(b > 127 for b in data)
-    if high < 0.15 * len(data):
+    if high < 0.15 * len(data) or len(data) < LEAST_GUESSED:
         return data.decode("cp1252", errors="replace"), "windows-1252"
     from charset_normalizer import from_bytes
 

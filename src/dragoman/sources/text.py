@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from dragoman.sources.article import Draft, clean
+from dragoman.sources.article import GARBLED, Draft, clean, is_garbled
 from dragoman.sources.dates import DAY, MONTH, date_in_name, date_line, month_number, nearest, parse_date, year_in_name
-from dragoman.sources.opening import decode
+from dragoman.sources.opening import UnreadableError, decode
 
 HEADLINE_CHARACTERS = 160
 """Longest first line taken for a headline. News headlines have 40 to 110 characters."""
@@ -72,12 +72,19 @@ def read_text(data: bytes, source: str, *, name: str = "", known: date | None = 
     """The draft of a text file's bytes.
 
     ``name`` is the file's own name; ``known`` is the date option. Both can tell a dateline's year; the name goes first.
+
+    Raises:
+        UnreadableError: the content is garbled or binary.
+
     """
     words, encoding = decode(data)
+    if is_garbled(words):
+        raise UnreadableError(GARBLED)
     found = _Found()
     lines = clean(words).split("\n")
-    if "\0" in words or "\ufffd" in words:
-        found.complaints.append("some characters could not be decoded or were control characters; they were dropped")
+    lost = words.count("\0") + words.count("\ufffd")
+    if lost:
+        found.complaints.append(f"{lost} characters are NUL or could not be decoded")
     lines = _without_header(lines, found)
     lines = _without_trailer(lines, found)
     stem = Path(name).name
