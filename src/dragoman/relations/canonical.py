@@ -18,9 +18,10 @@ UNDATED = "9999-99-99"
 
 
 def section(finding: Finding) -> Section:
-    """The one section in which a finding stands: a fact, or the first of denied, claimed, hypothetical, planned, historical.
+    """The one section in which a finding stands: a fact, or the first that applies.
 
-    Statements are facts: that someone said it is what they assert.
+    The order is denied, claimed, hypothetical, planned, historical. Statements are facts: they assert
+    that someone said it.
     """
     realis = finding.get("realis", "actual")
     if realis == "denied":
@@ -84,7 +85,7 @@ def party_name(party: PartyRecord) -> str:
 
 
 def parties(finding: Finding, *roles: str) -> list[PartyRecord]:
-    """The parties in the given roles (keys of the canonical record), in order; a single party counts as a list of one."""
+    """The parties in the given roles (keys of the canonical record), in order."""
     found: list[PartyRecord] = []
     for role in roles:
         value = finding.get(role)

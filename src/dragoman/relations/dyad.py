@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.relations import fetch
@@ -22,9 +23,12 @@ from dragoman.relations.canonical import (
     words,
 )
 from dragoman.relations.happenings import Happening, happenings
-from dragoman.relations.sides import Known, Side, find_side
+from dragoman.relations.sides import Side, find_side
 from dragoman.relations.ties import Direction, SharedTie, StandingTie, shared_ties, standing_ties
 from dragoman.store import Record
+
+if TYPE_CHECKING:
+    from dragoman.registry import Registry
 
 OPEN_SECTIONS = ("planned", "claimed", "denied", "hypothetical", "historical")
 UNDATED_YEAR = "undated"
@@ -103,7 +107,7 @@ def dyad(
     a: str,
     b: str,
     *,
-    registry: Known | None = None,
+    registry: Registry | None = None,
     since: date | None = None,
     until: date | None = None,
 ) -> Dyad:
@@ -113,6 +117,7 @@ def dyad(
 
     Raises:
         InputError: a name is unknown or ambiguous, or both mean the same party.
+
     """
     if registry is None:
         from dragoman.registry import load
@@ -137,9 +142,10 @@ def _assemble(
     findings = [f for _, f in directed]
     dates = sorted(d for d in map(published, findings) if d)
     events = _events(directed)
-    open_ones = {name: _background(directed, name) for name in OPEN_SECTIONS}
+    planned, claimed, denied, hypothetical, historical = (_background(directed, name) for name in OPEN_SECTIONS)
     return Dyad(
-        *sides,
+        a=sides[0],
+        b=sides[1],
         reports=len({article_id(f) for f in findings}),
         outlets=len({outlet(f) for f in findings} - {None}),
         first=dates[0] if dates else None,
@@ -150,7 +156,11 @@ def _assemble(
         counts=_counts(events),
         statements=_statements(directed),
         coverage=_coverage(findings, months),
-        **open_ones,
+        planned=planned,
+        claimed=claimed,
+        denied=denied,
+        hypothetical=hypothetical,
+        historical=historical,
     )
 
 

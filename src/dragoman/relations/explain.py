@@ -92,6 +92,7 @@ def explain(record: Record, id_or_prefix: str, *, codebook: Codebook | None = No
 
     Raises:
         InputError: no finding, or several, have an id that begins so.
+
     """
     if codebook is None:
         from dragoman.codebook import load

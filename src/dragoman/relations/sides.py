@@ -6,21 +6,16 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from dragoman.errors import InputError
 from dragoman.model import Actor
 from dragoman.relations.canonical import Finding, PartyRecord, parties
 
+if TYPE_CHECKING:
+    from dragoman.registry import Registry
+
 ROLES = ("actors", "recipients", "mediators", "speaker", "addressee", "about", "from", "to", "claimed_by")
-
-
-class Known(Protocol):
-    """What is asked of the registry: every actor it knows."""
-
-    @property
-    def actors(self) -> Mapping[str, Actor]:
-        """Actors by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def fold(name: str) -> str:
     return text.removeprefix("the ")
 
 
-def find_side(query: str, registry: Known, seen: Iterable[PartyRecord] = ()) -> Side:
+def find_side(query: str, registry: Registry, seen: Iterable[PartyRecord] = ()) -> Side:
     """The side that a code (ISO 3166-1, registry id), a name or an unambiguous prefix means.
 
     ``seen`` are the parties of the record: whom the registry does not know is found by the name that reports give.
@@ -55,11 +50,12 @@ def find_side(query: str, registry: Known, seen: Iterable[PartyRecord] = ()) -> 
 
     Raises:
         InputError: nothing or several things match; the message names the nearest.
+
     """
     wanted = fold(query)
     if not wanted:
         raise InputError("an empty name; give a country, an organisation or a person, such as RUS or Russia")
-    for found in (_coded(query.strip(), registry), _named(wanted, registry)):
+    for found in (_coded(query.strip(), registry), _named(query, registry)):
         if found:
             return _only(query, found)
     from_record = _recorded(seen)
@@ -85,28 +81,32 @@ def side_of(actor: Actor) -> Side:
     return Side(actor.id, actor.name, "actor")
 
 
-def _coded(query: str, registry: Known) -> list[Side]:
-    if query in registry.actors:
-        return [side_of(registry.actors[query])]
+def _coded(query: str, registry: Registry) -> list[Side]:
+    exact = [side_of(actor) for actor in registry.actors() if actor.id == query]
+    if exact:
+        return exact
     code = query.upper()
     if not (code.isascii() and code.isalpha() and len(code) in (2, 3)) or query.istitle():
         return []
     return _unique(
         side_of(actor)
-        for actor in registry.actors.values()
-        if actor.kind == "state" and code in (actor.country, actor.codes.get("iso2"), actor.codes.get("iso3"))
+        for actor in registry.actors()
+        if actor.kind == "state" and code in (actor.country, actor.codes.get("iso2"))
     )
 
 
-def _named(wanted: str, registry: Known) -> list[Side]:
-    matching = [a for a in registry.actors.values() if wanted in {fold(n) for n in (a.name, *a.names)}]
-    return _unique(side_of(a) for a in _foremost(matching))
+def _named(query: str, registry: Registry) -> list[Side]:
+    """Whom the registry calls so; the acronyms' case matters there, so "nato" is tried in capitals too."""
+    for spelling in (query, query.upper(), query.title()):
+        found = registry.named(spelling)
+        if found:
+            best = [c.actor for c in found if c.score == found[0].score]
+            return _unique(side_of(a) for a in _foremost(best))
+    return []
 
 
-def _prefixed(wanted: str, registry: Known) -> list[Side]:
-    return _unique(
-        side_of(a) for a in _foremost([a for a in registry.actors.values() if _begins(fold(a.name), wanted)])
-    )
+def _prefixed(wanted: str, registry: Registry) -> list[Side]:
+    return _unique(side_of(a) for a in _foremost([a for a in registry.actors() if _begins(fold(a.name), wanted)]))
 
 
 def _foremost(actors: list[Actor]) -> list[Actor]:
@@ -152,9 +152,9 @@ def _only(query: str, sides: list[Side]) -> Side:
     raise InputError(f"{query!r} can mean {named}{more}; write the name in full or give the code")
 
 
-def _suggestions(wanted: str, registry: Known, from_record: Mapping[str, list[Side]]) -> str:
+def _suggestions(wanted: str, registry: Registry, from_record: Mapping[str, list[Side]]) -> str:
     names: dict[str, str] = {name: sides[0].name for name, sides in from_record.items()}
-    for actor in registry.actors.values():
+    for actor in registry.actors():
         for name in (actor.name, *actor.names):
             names.setdefault(fold(name), actor.name)
     near = list(dict.fromkeys(names[n] for n in difflib.get_close_matches(wanted, names, n=6, cutoff=0.6)))[:3]

@@ -48,7 +48,7 @@ class Claims:
 
     @property
     def since(self) -> str | None:
-        """The ISO date, to its precision, from which the tie is said to hold: the earliest, in its most precise wording."""
+        """The ISO date, to its precision, from which the tie is said to hold: the earliest, most precise."""
         return _since([*self.supporting, *self.historical])
 
     @property
