@@ -232,7 +232,11 @@ def labelled(line: Line, chunk: Chunk, *, article: bool, weight: float) -> list[
             tuple(line.spans[i] for i in kept),
             tuple(
                 type(f)(
-                    f.number, f.trigger, f.type, f.mode, f.flags,
+                    f.number,
+                    f.trigger,
+                    f.type,
+                    f.mode,
+                    f.flags,
                     frozenset((r, kept.index(i)) for r, i in f.roles if i in kept),
                 )
                 for f in line.frames

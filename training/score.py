@@ -90,9 +90,14 @@ def _join(parts: list[ChunkReading]) -> LineReading:
         spans.extend(part.spans)
         frames.extend(
             Frame(
-                f.trigger, f.type, f.mode, f.flags,
+                f.trigger,
+                f.type,
+                f.mode,
+                f.flags,
                 tuple(Role(r.role, r.target + shift, r.probability) for r in f.roles),
-                f.type_probability, f.mode_probability, f.flag_probabilities,
+                f.type_probability,
+                f.mode_probability,
+                f.flag_probabilities,
             )
             for f in part.frames
         )

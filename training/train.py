@@ -87,9 +87,7 @@ def class_weights(blocks: tuple[Block, ...], *, balance: bool, device: torch.dev
 
 def to_device(batch: Batch, device: torch.device) -> tuple[dict[str, Tensor], Targets]:
     """The batch's arrays as tensors, and where the heads look."""
-    tensors = {
-        f.name: torch.from_numpy(getattr(batch, f.name)).to(device, non_blocking=True) for f in fields(Batch)
-    }
+    tensors = {f.name: torch.from_numpy(getattr(batch, f.name)).to(device, non_blocking=True) for f in fields(Batch)}
     names = ("words", "triggers", "types", "firsts", "lasts", "kinds", "pair_frames", "pair_spans", "buckets")
     return tensors, Targets(*(tensors[name] for name in names))
 
@@ -241,34 +239,19 @@ class Run:
         )
         warm = max(1, int(steps * r.warmup))
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda s: min(1.0, (s + 1) / warm) * max(0.0, (steps - s) / max(1, steps - warm))
-            if s >= warm
-            else (s + 1) / warm,
+            optimizer,
+            lambda s: (
+                min(1.0, (s + 1) / warm) * max(0.0, (steps - s) / max(1, steps - warm)) if s >= warm else (s + 1) / warm
+            ),
         )
         return optimizer, schedule
 
     def train(self) -> dict[str, float]:
         """All passes, from the checkpoint if there is one; the scores on dev of the averaged weights."""
         began = time.monotonic()
-        with ProcessPoolExecutor(1) as workers:
-            batches = self._passes(workers)
-            first = next(batches)
-            optimizer, schedule = self._optimizer(len(first) * self.recipe.passes)
-            # A resumed run rebuilds its schedule from the length of its first pass, so that both agree.
-            first_seen = self.done == 0
-            checkpoint = self.out / "checkpoint.pt"
-            if checkpoint.exists():
-                self._restore(checkpoint, optimizer, schedule)
-                batches = self._passes(workers)
-                first_seen = False
-            for number in range(self.done, self.recipe.passes):
-                current = first if first_seen else next(batches)
-                first_seen = False
-                loss = self._pass(current, optimizer, schedule)
-                self.done = number + 1
-                self._note(event="pass", number=self.done, loss=loss, seconds=time.monotonic() - began)
-                if os.environ.get("TRAINING_CHECKPOINTS", "1") == "1":
-                    self._save(checkpoint, optimizer, schedule)
+        if self.recipe.passes:
+            with ProcessPoolExecutor(1) as workers:
+                self._all_passes(workers, began)
         raw = self._scores()
         self._note(event="dev", averaged=False, **raw)
         self.average.copy_to(self.model)
@@ -278,14 +261,35 @@ class Run:
         (self.out / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=1), encoding="utf-8")
         return scores
 
+    def _all_passes(self, workers: ProcessPoolExecutor, began: float) -> None:
+        batches = self._passes(workers)
+        # The schedule is as long as the first pass says, also in a resumed run.
+        first = next(batches)
+        optimizer, schedule = self._optimizer(len(first) * self.recipe.passes)
+        checkpoint = self.out / "checkpoint.pt"
+        if checkpoint.exists():
+            self._restore(checkpoint, optimizer, schedule)
+            batches = self._passes(workers)
+            first = []
+        while self.done < self.recipe.passes:
+            loss = self._pass(first or next(batches), optimizer, schedule)
+            first = []
+            self.done += 1
+            self._note(event="pass", number=self.done, loss=loss, seconds=time.monotonic() - began)
+            if os.environ.get("TRAINING_CHECKPOINTS", "1") == "1":
+                self._save(checkpoint, optimizer, schedule)
+
     def _passes(self, workers: ProcessPoolExecutor) -> Iterator[list[Batch]]:
         """The batches of each pass from the next on, made in another process while the pass before is trained."""
 
         def ask(number: int) -> Future[list[Batch]]:
             return workers.submit(self.source.batches, 1000 * self.recipe.seed + number)
 
-        waiting = ask(self.done)
-        for number in range(self.done, self.recipe.passes):
+        begin = self.done
+        if begin >= self.recipe.passes:
+            return
+        waiting = ask(begin)
+        for number in range(begin, self.recipe.passes):
             ready = waiting.result()
             if number + 1 < self.recipe.passes:
                 waiting = ask(number + 1)
@@ -318,7 +322,7 @@ class Run:
         return [teacher(tensors["ids"], tensors["cases"], at) for teacher in self.teachers]
 
     def _scores(self) -> dict[str, float]:
-        blocks = read_corpus(self.corpus, "dev")
+        blocks = read_corpus(self.corpus, "dev")[:: int(os.environ.get("TRAINING_DEV_STRIDE", "1"))]
         rows = score_blocks(self.model, blocks, self.base / "tokenizer.json", self.device, context=self.recipe.context)
         return {row.name: round(row.f1, 4) for row in rows}
 

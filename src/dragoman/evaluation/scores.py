@@ -98,7 +98,9 @@ def compare(gold: Line, read: LineReading, given: LineReading | None = None) -> 
     _confuse(tally, gold, read)
     if given is not None:
         tally.match("mode_given", [((f.trigger, f.type), f.mode) for f in gold.frames if f.mode], _modes(given.frames))
-        tally.match("flags_given", [((f.trigger, f.type), x) for f in gold.frames for x in f.flags], _flags(given.frames))
+        tally.match(
+            "flags_given", [((f.trigger, f.type), x) for f in gold.frames for x in f.flags], _flags(given.frames)
+        )
         tally.match(
             "roles_given",
             [(f.trigger, f.type, r, i) for f in gold.frames for r, i in f.roles],

@@ -55,7 +55,7 @@ def role_of(words: Mapping[str, SectorWord], phrase: str) -> Role | None:
     tokens = [t for t in nominal.split() if t not in _SKIPPED]
     former = any(t in _FORMER for t in tokens)
     tokens = [t for t in tokens if t not in _FORMER]
-    found = _at_end(words, tokens)
+    found = _spanning(words, phrase, tokens) or _at_end(words, tokens)
     if found is None:
         return None
     entry, before = found
@@ -64,9 +64,11 @@ def role_of(words: Mapping[str, SectorWord], phrase: str) -> Role | None:
     if entry.kind == "head":
         body = _modifier(words, before) or next(filter(None, (_body(words, c) for c in complements)), None)
         if body is not None:
-            decided = SectorWord(f"{body.word} {entry.word}", body.sectors, _kind_under(entry), entry.office)
+            decided = SectorWord(f"{body.word} {entry.word}", body.sectors, _kind_under(entry), None)
         elif not entry.sectors:
             return None
+    elif entry.kind == "office" and " " not in entry.word and (body := _of_another(words, complements)) is not None:
+        decided = SectorWord(f"{body.word} {entry.word}", body.sectors, "role", None)
     elif (colour := _colour(words, before)) is not None and colour not in entry.sectors:
         decided = SectorWord(entry.word, _coloured(entry, colour), entry.kind, entry.office)
     return _told(decided, former=former, deputy=deputy)
@@ -90,6 +92,27 @@ def _at_end(words: Mapping[str, SectorWord], tokens: Sequence[str]) -> tuple[Sec
         if entry is not None:
             return entry, list(tokens[:-size])
     return None
+
+
+def _spanning(
+    words: Mapping[str, SectorWord], phrase: str, tokens: Sequence[str]
+) -> tuple[SectorWord, list[str]] | None:
+    """An entry that itself holds an "of" or "in" ("chief of staff") and begins among the tokens before it."""
+    whole = [t for t in plain(phrase).lower().split() if t not in _SKIPPED and t not in _FORMER]
+    for start in range(len(tokens)):
+        for size in range(min(_LONGEST, len(whole) - start), len(tokens) - start, -1):
+            entry = _entry(words, " ".join(whole[start : start + size])) or _entry(
+                words, " ".join([word_key(" ".join(whole[start : len(tokens)])), *whole[len(tokens) : start + size]])
+            )
+            if entry is not None:
+                return entry, list(tokens[:start])
+    return None
+
+
+def _of_another(words: Mapping[str, SectorWord], complements: Sequence[str]) -> SectorWord | None:
+    """The body whose president or governor someone is, where that is no state ("president of the court")."""
+    body = _body(words, complements[0]) if complements else None
+    return body if body is not None and "GOV" not in body.sectors else None
 
 
 def _entry(words: Mapping[str, SectorWord], text: str) -> SectorWord | None:

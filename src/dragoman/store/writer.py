@@ -121,13 +121,13 @@ class Writer:
         key = coder_key(run.coder)
         self._connection.execute(
             "CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT article FROM new_reading"
-            " WHERE article NOT IN (SELECT article FROM reading WHERE coder = ?)",
+            " WHERE article NOT IN (SELECT article FROM reading SEMI JOIN new_reading USING (article) WHERE coder = ?)",
             [key],
         )
         fresh = self._scalar("SELECT count(*) FROM fresh")
-        problems = "FROM new_problem n WHERE n.id NOT IN (SELECT id FROM problem)"
+        problems = "FROM new_problem n WHERE n.id NOT IN (SELECT id FROM problem SEMI JOIN new_problem USING (id))"
         new_problems = self._scalar(f"SELECT count(*) {problems}") if rows.rows("problem") else 0
-        articles = "FROM new_article n WHERE n.id NOT IN (SELECT id FROM article)"
+        articles = "FROM new_article n WHERE n.id NOT IN (SELECT id FROM article SEMI JOIN new_article USING (id))"
         if not fresh and not new_problems and not self._scalar(f"SELECT count(*) {articles}"):
             return 0
         number = self._number(run)
