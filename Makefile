@@ -9,10 +9,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .work/demo.duckdb
 
-.PHONY: help setup demo test lint types check bench train clean
+.PHONY: help setup demo test format lint types check bench train clean
 help:
 	@echo "make demo    set up, read examples/news and print the dossier of Russia and Myanmar"
 	@echo "make test    run the tests"
+	@echo "make format  format the code and mend what the linter can mend"
 	@echo "make check   formatting, lint, types, tests, and the checks of codebook, registry and corpus"
 	@echo "make bench   speed, memory and accuracy against their floors"
 	@echo "make train   train the reader's weights from the corpus (see training/README.md)"
@@ -43,6 +44,10 @@ demo: $(VENV)/.stamp-run
 
 test: $(VENV)/.stamp-dev
 	$(BIN)/python -m pytest
+
+format: $(VENV)/.stamp-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff format --check .
