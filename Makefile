@@ -50,8 +50,7 @@ format: $(VENV)/.stamp-dev
 	$(BIN)/ruff check --fix .
 
 lint: $(VENV)/.stamp-dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	@status=0; $(BIN)/ruff format --check . || status=1; $(BIN)/ruff check . || status=1; exit $$status
 
 types: $(VENV)/.stamp-dev
 	$(BIN)/mypy
