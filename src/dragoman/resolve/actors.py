@@ -1,0 +1,202 @@
+"""What a phrase tells by itself, with the registry: which actor it names, which country and sectors it has.
+
+The country comes from the phrase's own words (nationality, owner, complement, name) or from the registry; it is
+never guessed from the other party of an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dragoman.model import Actor
+from dragoman.registry import Candidate, Registry
+from dragoman.resolve.entities import sectors_on
+from dragoman.resolve.phrases import Phrase
+
+CLEAR: Final = 0.6
+MARGIN: Final = 0.08
+_RULERS: Final = ("effective_ruler", "head_of_state", "head_of_government")
+_BLOC_SECTORS: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
+Owner = Callable[[str], str | None]
+"""The country (ISO3) that an owner's words mean in the article: "Oman", "his", "the ministry"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mention's own words tell. ``countries`` has several entries for "Franco-German"."""
+
+    name: str | None = None
+    actor: Actor | None = None
+    countries: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    head: str = ""
+    office: str | None = None
+    link: str = ""
+    score: float = 0.5
+    candidates: tuple[str, ...] = ()
+    former: bool = False
+
+    @property
+    def country(self) -> str | None:
+        """The one country told; null for none."""
+        return self.countries[0] if self.countries else None
+
+
+def country_of(words: str, registry: Registry, day: date | None) -> str | None:
+    """The country that words name or belong to: a state, a capital, an adjective, a body or person of one."""
+    if code := registry.adjective(words):
+        return code
+    found = registry.named(words, on=day)
+    return found[0].actor.country if found else None
+
+
+def phrase_countries(phrase: Phrase, registry: Registry, day: date | None, owner: Owner) -> tuple[str, ...]:
+    """The countries of a phrase: its nationalities, else its owner's, else its complement's."""
+    if phrase.countries:
+        return phrase.countries
+    if phrase.owner and (code := owner(phrase.owner)):
+        return (code,)
+    if phrase.complement:
+        if phrase.preposition in {"against", "who", "which", "that", "and", "opposed to", "to", "with"}:
+            return ()
+        return complement_countries(phrase.complement, registry, day, place=phrase.preposition not in {"of", "for"})
+    return ()
+
+
+def complement_countries(words: str, registry: Registry, day: date | None, *, place: bool) -> tuple[str, ...]:
+    """Countries that a complement names: "Chile", "the Kenyan parliament", "northern Mali"; ``place`` asks the gazetteer."""
+    tokens = words.split()
+    for size in range(min(len(tokens), 6), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            part = " ".join(tokens[start : start + size]).strip(",.")
+            bare = part.removesuffix("'s").removesuffix("’s")
+            if not any(w[:1].isupper() for w in bare.split()[:1] + bare.split()[-1:]):
+                continue
+            if code := country_of(bare, registry, day):
+                return (code,)
+            if place and (found := registry.place(bare)) and found.country:
+                return (found.country,)
+    return ()
+
+
+def choose(found: Sequence[Candidate], *, countries: Sequence[str], office: str | None, day: date | None) -> Candidate | None:
+    """The candidate that fits what else the phrase tells; null when none does or two fit alike."""
+    fitting = [c for c in found if not countries or c.actor.country is None or c.actor.country in countries]
+    if office:
+        holding = [c for c in fitting if holds(c.actor, office, day)]
+        fitting = holding or [c for c in fitting if c.via != "surname" or not c.actor.offices]
+    if not fitting:
+        return None
+    best = fitting[0]
+    if len(fitting) > 1 and best.score - fitting[1].score < MARGIN and best.via == "surname":
+        held = [c for c in fitting if any(o.held_on(day) for o in c.actor.offices)]
+        return held[0] if len(held) == 1 else None
+    return best
+
+
+def holds(actor: Actor, office: str, day: date | None) -> bool:
+    """Whether a person holds the office on the day; "leader" and "ruler" mean any of the highest."""
+    wanted = _RULERS if office in {"leader", *_RULERS} else (office,)
+    return any(o.office in wanted and o.held_on(day) for o in actor.offices)
+
+
+def holder(office: str, country: str, registry: Registry, day: date | None) -> Actor | None:
+    """Who holds an office of a country on a day, where just one does; "leader" asks for the ruler, then the heads."""
+    offices = _RULERS if office == "leader" else (office,)
+    for name in offices:
+        found = registry.holders(name, country, on=day)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def tell_person(phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner) -> Told:
+    """What the words of a person's mention tell, its appositions included."""
+    name = next((p.name for p in phrases if p.name), "")
+    role = next((p for p in phrases if p.told), None)
+    countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
+    office = role.told.office if role and role.told else None
+    former = bool(role and role.told and role.told.former)
+    sectors = role.told.sectors if role and role.told else ()
+    honorific = next((p.honorific for p in phrases if p.honorific), "")
+    if not sectors and honorific in {"gen", "col", "lt", "maj", "capt", "adm", "brig", "sgt", "cpl", "cmdr"}:
+        sectors = ("MIL",)
+    head = role.head if role else next((p.head for p in phrases if p.head), "")
+    if not name:
+        return Told(None, None, countries, sectors, head, office, "description", 0.6 if countries else 0.3, (), former)
+    found = [c for c in registry.named(name, on=day) if c.actor.kind == "person"]
+    best = choose(found, countries=countries, office=None if former else office, day=day)
+    others = tuple(c.actor.id for c in found if best is None or c.actor.id != best.actor.id)[:5]
+    if best is not None and best.score >= CLEAR:
+        actor = best.actor
+        country = (actor.country,) if actor.country else countries
+        return Told(
+            actor.name,
+            actor,
+            country,
+            sectors_on(actor, day, sectors),
+            head,
+            office,
+            f"registry {best.via}",
+            best.score,
+            others,
+            former,
+        )
+    score = 0.8 if countries else 0.4
+    return Told(name, None, countries, sectors, head, office, "name and title in the text", score, others, former)
+
+
+def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: date | None, owner: Owner) -> Told:
+    """What the words of an organisation's, a state's or a group's mention tell."""
+    for text in dict.fromkeys((words, *(p.words for p in phrases), *(_core(p) for p in phrases))):
+        found = [c for c in registry.named(text, on=day) if c.actor.kind != "person"] if text else []
+        if found:
+            best = _fitting(found, phrases, registry, day, owner)
+            country = (best.actor.country,) if best.actor.country else ()
+            others = tuple(c.actor.id for c in found if c.actor.id != best.actor.id)[:5]
+            sectors = best.actor.sectors
+            return Told(
+                best.actor.name, best.actor, country, sectors, "", None, f"registry {best.via}", best.score, others
+            )
+    main = phrases[0]
+    countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
+    told = next((p.told for p in phrases if p.told), None)
+    sectors = told.sectors if told else ()
+    name = _proper(main)
+    if name and not countries:
+        countries = complement_countries(name, registry, day, place=False)
+    if set(sectors) & _BLOC_SECTORS and not phrases[0].countries and not phrases[0].owner:
+        countries = () if "IGO" in sectors else countries
+    score = 0.75 if countries and sectors else 0.6 if countries else 0.3
+    return Told(name or None, None, countries, sectors, main.head, told.office if told else None, "description", score)
+
+
+def _fitting(
+    found: Sequence[Candidate], phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner
+) -> Candidate:
+    countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
+    return next((c for c in found if c.actor.country in countries), found[0])
+
+
+def _core(phrase: Phrase) -> str:
+    """Role and name without determiner, owner and nationality, as written."""
+    words = phrase.words
+    if phrase.owner and phrase.owner[:1].isupper():
+        at = words.find(phrase.owner) + len(phrase.owner)
+        return words[at:].lstrip("'’s ").strip()
+    return ""
+
+
+def _proper(phrase: Phrase) -> str:
+    """The phrase as a proper name: without determiner, if it holds a capital beyond its nationality."""
+    if phrase.name:
+        return phrase.name if not phrase.role else phrase.words.removeprefix("the ").removeprefix("The ")
+    words = phrase.words.split()
+    body = words[1:] if words and words[0].lower() in {"the", "a", "an"} else words
+    capitals = [w for w in body if w[:1].isupper()]
+    return " ".join(body) if len(capitals) > 1 and len(capitals) >= len(body) / 2 else ""

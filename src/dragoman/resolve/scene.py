@@ -1,0 +1,144 @@
+"""Where a report plays: the country of bare "police", "residents" or "the minister" that no words give one.
+
+It is taken from the place named right after a mention, from the places of its events, and else from all countries,
+nationalities and places that the text names, those nearby and those of the opening counting more. The other party of
+an event never lends its country; with affairs between states it even rules itself out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dragoman.model import Reading
+from dragoman.registry import Registry
+
+_AFTER: Final = re.compile(
+    r"^,?\s+(?:in|at|from|of|outside|across|near|around|inside|throughout)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?=[A-Z])"
+)
+_CAPITALS: Final = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?|and\s+)?[A-Z][\w.’'-]*)*")
+_NOT_PLACES: Final = frozenset(
+    """The A An In On At He She It They We You I But And Or If As By For From To Of With When While After Before Since
+    His Her Its Their Our This That These Those There Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
+    February March April May June July August September October November December Mr Mrs Ms President Prime Minister
+    Foreign General Party Union Council State National United""".split()
+)
+_OPENING, _PLACE_OF_EVENT, _CITY = 1.5, 1.0, 1.3
+_NEAR: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A country named at a position of the text, with how much it counts."""
+
+    start: int
+    country: str
+    weight: float
+
+
+class Scene:
+    """The countries an article names, by position."""
+
+    def __init__(self, text: str, reading: Reading, registry: Registry, day: date | None) -> None:
+        self._text, self._reading, self._registry, self._day = text, reading, registry, day
+        self._country: dict[int, str] = {}
+        for i, marked in enumerate(reading.spans):
+            if marked.kind in {"country", "place"} and (code := self._span_country(marked.span.of(text))):
+                self._country[i] = code
+        self._sightings = self._scan()
+        self._total: Counter[str] = Counter()
+        for sighting in self._sightings:
+            self._total[sighting.country] += sighting.weight
+        self.near: Collection[str] = frozenset(self._total)
+
+    def _span_country(self, words: str) -> str | None:
+        bare = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
+        found = [c for c in self._registry.named(bare, on=self._day) if c.actor.kind == "state"]
+        if found:
+            return found[0].actor.country
+        place = self._registry.place(bare)
+        return place.country if place else None
+
+    def _scan(self) -> list[Sighting]:
+        """Every country, nationality and place in the text, marked or not; persons' names are passed over."""
+        persons = [s.span for s in self._reading.spans if s.kind == "person"]
+        opening = self._reading.paragraphs[min(1, len(self._reading.paragraphs) - 1)].end if self._reading.paragraphs else 0
+        places = {t for f in self._reading.frames for t in f.targets("place")}
+        found = []
+        for match in _CAPITALS.finditer(self._text):
+            inside = any(p.start <= match.start() < p.end for p in persons)
+            for start, words in _parts(match[0]):
+                if words in _NOT_PLACES:
+                    continue
+                code, weight = self._sight(words, person=inside)
+                if code:
+                    at = match.start() + start
+                    found.append(Sighting(at, code, weight * (_OPENING if at < opening else 1.0)))
+        for i in places:
+            if i in self._country:
+                found.append(Sighting(self._reading.spans[i].span.start, self._country[i], _PLACE_OF_EVENT))
+        return found
+
+    def _sight(self, words: str, *, person: bool) -> tuple[str | None, float]:
+        bare = re.sub(r"['’]s?$", "", words)
+        if code := self._registry.adjective(bare):
+            return code, 1.0
+        states = [c for c in self._registry.named(bare, on=self._day) if c.actor.kind == "state"]
+        if states:
+            return states[0].actor.country, 0.7 if states[0].via in {"capital", "seat of government"} else 1.0
+        if person or len(bare) < 4:
+            return None, 0.0
+        place = self._registry.place(bare)
+        return (place.country, _CITY) if place is not None else (None, 0.0)
+
+    def country_after(self, i: int) -> str | None:
+        """The country of a place named right after the span ("protesters in Nairobi")."""
+        end = self._reading.spans[i].span.end
+        match = _AFTER.match(self._text[end : end + 60])
+        if not match:
+            return None
+        at = end + match.end()
+        for j in range(i + 1, min(i + 4, len(self._reading.spans))):
+            span = self._reading.spans[j].span
+            if span.start <= at < span.end and j in self._country:
+                return self._country[j]
+        words = _CAPITALS.match(self._text, at)
+        return self._sight(words[0], person=False)[0] if words else None
+
+    def country_at(self, i: int, *, foreign: Collection[str] = ()) -> str | None:
+        """The country of the scene at a span: of its event's place, else the one that counts most around it.
+
+        ``foreign`` are countries it cannot be.
+        """
+        for frame in self._reading.frames:
+            if any(r.target == i and r.role in {"actor", "recipient"} for r in frame.roles):
+                for target in frame.targets("place"):
+                    if target in self._country:
+                        return self._country[target]
+        here = self._reading.spans[i].span.start
+        score: Counter[str] = Counter()
+        total = sum(self._total.values()) or 1.0
+        for code, weight in self._total.items():
+            score[code] = 10 * weight / total
+        for sighting in self._sightings:
+            distance = abs(here - sighting.start)
+            score[sighting.country] += _NEAR * sighting.weight / (1 + distance / 150)
+        for code in foreign:
+            del score[code]
+        return score.most_common(1)[0][0] if score else None
+
+    def span_country(self, i: int) -> str | None:
+        """The country that a span of a place names."""
+        return self._country.get(i)
+
+
+def _parts(words: str) -> list[tuple[int, str]]:
+    """A run of capitalised words as its longest names first, then word by word: (offset, words)."""
+    pieces = [(m.start(), m[0]) for m in re.finditer(r"[A-Z][\w.’'-]*", words)]
+    if len(pieces) == 1:
+        return [(0, words)]
+    return [(0, words), *((a, words[a : b + len(w)]) for (a, _), (b, w) in zip(pieces, pieces[1:], strict=False)), *pieces]
