@@ -21,10 +21,11 @@ from dragoman.reader.labels import EVENT_MODES, FLAG_LETTERS, KIND_LETTERS, ROLE
 Part = Literal["train", "dev", "test"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
-_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
-_ROLE = re.compile(r"(\d+)([arpdomkj])")
-_TRIGGER = re.compile(r"(\d+)=((?:tie:)?[A-Za-z_]+)(?:\.([a-z-]+))?((?:![fhync])*)")
-_ENTITY = re.compile(r"#([\w-]+)\s*=\s*([^;]+);\s*([A-Z]{3}|-);\s*([A-Z, -]+)$")
+# The marks of a line: a span with its tags, a tag that gives a role, one that triggers a frame, an entity of a header.
+MARK: Final = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
+ROLE: Final = re.compile(r"(\d+)([arpdomkj])")
+TRIGGER: Final = re.compile(r"(\d+)=((?:tie:)?[A-Za-z_]+)(?:\.([a-z-]+))?((?:![fhync])*)")
+ENTITY: Final = re.compile(r"#([\w-]+)\s*=\s*([^;]+);\s*([A-Z]{3}|-);\s*([A-Z, -]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def segments(marked: str) -> tuple[Segment, ...]:
     """A marked line as its plain and marked stretches, in order."""
     found: list[Segment] = []
     at = 0
-    for match in _MARK.finditer(marked):
+    for match in MARK.finditer(marked):
         if match.start() > at:
             found.append(Segment(marked[at : match.start()]))
         found.append(Segment(match[1], tuple(match[2].split())))
@@ -140,9 +141,9 @@ def line_of(parts: Sequence[Segment], *, number: int = 0, where: str = "") -> Li
             slugs = tuple(t[1:] for t in part.tags if t.startswith("#"))
             spans.append(MarkedSpan(span, kind, slugs))
         for tag in part.tags:
-            if (role := _ROLE.fullmatch(tag)) and kind:
+            if (role := ROLE.fullmatch(tag)) and kind:
                 arcs.append((int(role[1]), ROLE_LETTERS[role[2]], len(spans) - 1))
-            elif trigger := _TRIGGER.fullmatch(tag):
+            elif trigger := TRIGGER.fullmatch(tag):
                 _check_type(trigger[2], trigger[3], where)
                 flags = frozenset(FLAG_LETTERS[letter] for letter in trigger[4].replace("!", ""))
                 triggers[int(trigger[1])] = (span, trigger[2], trigger[3], flags)
@@ -188,7 +189,7 @@ def parse_block(rows: Sequence[str], *, file: str, first: int, part: Part) -> Bl
 
 
 def _entity(row: str, where: str) -> Entity:
-    match = _ENTITY.match(row)
+    match = ENTITY.fullmatch(row)
     if not match:
         raise DataError(f"{where}: an entity line is '#slug = name; ISO3 or -; SECTOR'")
     sectors = tuple(s.strip() for s in match[4].split(","))

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from dragoman.codebook import Codebook, load
-from dragoman.errors import DataError, InputError
-from dragoman.evaluation.annotated import read_corpus
+from dragoman.errors import DragomanError, InputError
+from dragoman.evaluation.annotated import ENTITY, MARK, ROLE, TRIGGER, SplitRow, block_hash, split_rows
 from dragoman.model import SPEECH, TIE_PREFIX
+from dragoman.reader.labels import KIND_LETTERS
 
-KINDS: Final = frozenset("PODGLNQX")
-MARK: Final = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
-ROLE: Final = re.compile(r"(\d+)([arpdomkj])")
-TRIGGER: Final = re.compile(r"(\d+)=((?:tie:)?[A-Za-z_]+)(?:\.([a-z-]+))?((?:![fhync])*)")
-ENTITY: Final = re.compile(r"#([\w-]+)\s*=\s*([^;]+);\s*([A-Z]{3}|-);\s*([A-Z, -]+)")
+ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +39,76 @@ class FileState:
 
 
 def check(folder: Path, *, book: Codebook | None = None) -> list[str]:
-    """The problems of every ``.txt`` file in the folder and of its split; empty when all is well."""
+    """The problems of every ``.txt`` file in the folder and of its ``split.tsv``; empty when all is well.
+
+    Without ``book`` the shipped codebook says which types, modes, ties and sectors there are. ``InputError`` when the
+    folder holds no corpus files.
+    """
     return list(check_corpus(folder, book=book).problems)
 
 
 def check_corpus(folder: Path, *, book: Codebook | None = None) -> Checked:
-    """Problems and counts. ``InputError`` when the folder holds no corpus files."""
-    files = sorted(Path(folder).glob("*.txt"))
+    """Problems and counts of a corpus folder. ``InputError`` when it holds no corpus files."""
+    folder = Path(folder)
+    files = sorted(folder.glob("*.txt"))
     if not files:
         raise InputError(f"No corpus files (*.txt) in {folder}.")
+    found = check_files(files, book=book)
+    return Checked((*found.problems, *check_split(folder, files)), found.counts)
+
+
+def check_files(paths: Sequence[Path], *, book: Codebook | None = None) -> Checked:
+    """Problems and counts of annotated files by themselves, without a split."""
     state = FileState(book or load())
     problems: list[str] = []
-    for path in files:
+    for path in paths:
         state.slugs, state.in_header = None, False
-        lines = path.read_text(encoding="utf-8").splitlines()
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except UnicodeDecodeError as error:
+            problems.append(f"{path.name}: not UTF-8: {error.reason} at byte {error.start}")
+            continue
         problems += [
             f"{path.name}:{number}: {message}"
             for number, line in enumerate(lines, 1)
             if line.strip()
             for message in check_line(state, line)
         ]
-    if not problems:
-        problems += check_split(Path(folder))
     return Checked(tuple(problems), dict(sorted(state.counts.items(), key=lambda item: (-item[1], item[0]))))
 
 
-def check_split(folder: Path) -> list[str]:
-    """Whether the split still fits the files: every block's hash as ``split.tsv`` has it."""
+def check_split(folder: Path, files: Sequence[Path]) -> Iterator[str]:
+    """Whether ``split.tsv`` covers every line of the files once, and the frozen test part is as it was hashed."""
     try:
-        read_corpus(folder)
-    except (DataError, InputError) as error:
-        return [str(error)]
-    return []
+        rows = split_rows(folder)
+    except DragomanError as error:
+        yield str(error)
+        return
+    by_file: dict[str, list[SplitRow]] = {path.name: [] for path in files}
+    for row in rows:
+        if row.file not in by_file:
+            yield f"split.tsv: names {row.file}, which is not in the folder"
+            by_file[row.file] = []
+        by_file[row.file].append(row)
+    for path in files:
+        yield from check_cover(path, sorted(by_file[path.name], key=lambda row: row.first))
+
+
+def check_cover(path: Path, rows: Sequence[SplitRow]) -> Iterator[str]:
+    """Whether rows of the split cover a file's lines once each, and its test blocks have kept their hash."""
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    covered = 0
+    for row in rows:
+        if row.first <= covered or row.last < row.first:
+            yield f"split.tsv: {row.file}:{row.first}-{row.last} overlaps the block before it"
+        lost = next((n for n in range(covered + 1, row.first) if lines[n - 1 : n] and lines[n - 1].strip()), None)
+        if lost:
+            yield f"{path.name}:{lost}: in no block of split.tsv"
+        covered = max(covered, row.last)
+        if row.part == "test" and block_hash(lines[row.first - 1 : row.last]) != row.hash:
+            yield f"{path.name}:{row.first}: a block of the frozen test part has changed; restore it"
+    if lost := next((n for n, line in enumerate(lines[covered:], covered + 1) if line.strip()), None):
+        yield f"{path.name}:{lost}: in no block of split.tsv"
 
 
 def check_line(state: FileState, line: str) -> Iterator[str]:
@@ -101,13 +136,22 @@ def open_article(state: FileState, line: str) -> Iterator[str]:
     if len(parts) != 4:
         yield "header is not '@@ id | YYYY-MM-DD | place | style'"
         return
-    try:
-        date.fromisoformat(parts[1])
-    except ValueError:
+    if not is_date(parts[1]):
         yield f"{parts[1]!r} is no date; write YYYY-MM-DD"
     if parts[0] in state.ids:
         yield f"article id {parts[0]} twice"
     state.ids.add(parts[0])
+
+
+def is_date(text: str) -> bool:
+    """Whether YYYY-MM-DD, of a day there is."""
+    if not ISO_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def add_entity(state: FileState, line: str) -> Iterator[str]:
@@ -143,12 +187,12 @@ def check_marks(state: FileState, line: str) -> Iterator[str]:
 
 def check_tags(state: FileState, text: str, tags: list[str], frames: set[int], roles: set[int]) -> Iterator[str]:
     """The tags of one span: one kind at most, known slugs, types and modes, a kind wherever there is a role."""
-    kinds = [tag for tag in tags if tag in KINDS]
+    kinds = [tag for tag in tags if tag in KIND_LETTERS]
     if len(kinds) > 1:
         yield f"two kinds on {text!r}"
     bears_role = triggers = False
     for tag in tags:
-        if tag in KINDS:
+        if tag in KIND_LETTERS:
             continue
         if tag.startswith("#"):
             state.counts["slug mentions"] += 1
