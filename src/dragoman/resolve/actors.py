@@ -67,7 +67,7 @@ def phrase_countries(phrase: Phrase, registry: Registry, day: date | None, owner
 
 
 def complement_countries(words: str, registry: Registry, day: date | None, *, place: bool) -> tuple[str, ...]:
-    """Countries that a complement names: "Chile", "the Kenyan parliament", "northern Mali"; ``place`` asks the gazetteer."""
+    """Countries that a complement names ("Chile", "the Kenyan parliament"); ``place`` asks the gazetteer too."""
     tokens = words.split()
     for size in range(min(len(tokens), 6), 0, -1):
         for start in range(len(tokens) - size + 1):
@@ -82,7 +82,9 @@ def complement_countries(words: str, registry: Registry, day: date | None, *, pl
     return ()
 
 
-def choose(found: Sequence[Candidate], *, countries: Sequence[str], office: str | None, day: date | None) -> Candidate | None:
+def choose(
+    found: Sequence[Candidate], *, countries: Sequence[str], office: str | None, day: date | None
+) -> Candidate | None:
     """The candidate that fits what else the phrase tells; null when none does or two fit alike."""
     fitting = [c for c in found if not countries or c.actor.country is None or c.actor.country in countries]
     if office:

@@ -44,7 +44,7 @@ class Context:
         return self.reading.spans[i].span.of(self.article.text)
 
     def parties_at(self, i: int, day: date | None = None) -> tuple[Party, ...]:
-        """The parties that a span means; sectors as of ``day`` where a past event asks for another than the report's."""
+        """The parties that a span means, with the sectors of ``day`` where a past event asks for another day."""
         span = self.reading.spans[i].span
         text, link = self.words(i), self.discourse.links.get(i)
         found = []

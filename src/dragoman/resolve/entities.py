@@ -17,9 +17,9 @@ Gender = Literal["m", "f"]
 class Entity:
     """Someone or something an article mentions, filled in as its mentions are read.
 
-    ``heads`` are the last words of the roles it was called by ("minister", "army"), ``offices`` the registry's
-    offices among them; ``named`` is whether a proper name was seen. ``guessed`` whether its country is only that of the scene. ``seen`` lists the positions (index of span) of
-    its mentions in order.
+    ``heads`` are the last words of the roles it was called by ("minister", "army"), ``offices`` the registry's offices
+    among them. ``named`` tells whether a proper name was seen, ``guessed`` whether its country is only that of the
+    scene. ``seen`` lists its mentions (indices of spans) in order.
     """
 
     kind: PartyKind
@@ -58,7 +58,7 @@ class Entity:
         if self.actor is None:
             self.sectors = tuple(dict.fromkeys((*self.sectors, *sectors)))
         if head:
-            self.heads.add(head.split()[-1])
+            self.heads.add(head.rsplit(maxsplit=1)[-1])
         if office:
             self.offices.add(office)
 
@@ -79,8 +79,10 @@ class Entity:
 
 
 def sectors_on(actor: Actor, day: date | None, told: Sequence[str] = ()) -> tuple[str, ...]:
-    """The sectors of a registry's person on a day: by the offices then held, else by what the text tells, else as a
-    former or future office holder (ELI)."""
+    """The sectors of someone of the registry on a day.
+
+    A person's are those of the offices then held, else what the text tells, else the entry's own (ELI).
+    """
     if actor.kind != "person":
         return actor.sectors
     held = [o for o in actor.offices if o.held_on(day)] if day else list(actor.offices[-1:])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from dragoman.model import (
@@ -116,7 +115,7 @@ class Coder:
         return next((c for c in counts if c is not None), None)
 
     def _claimant(self, frame: Frame) -> Party | None:
-        """Who claims it, where the text names him: the speaker around it, else who accuses or says so in its sentence."""
+        """Who claims it: the speaker around it, else who says so or accuses in its sentence; null for nobody."""
         if "claimed" not in frame.flags:
             return None
         quote = self._context.quote_around(frame.trigger)
@@ -236,7 +235,9 @@ class Coder:
         """The parties that the content names, the speaker left out, each once."""
         found: dict[object, Party] = {}
         for i, marked in enumerate(self._reading.spans):
-            if marked.kind in {"date", "quantity", "thing", "place"} or not any(c.contains(marked.span) for c in quote.content):
+            if marked.kind in {"date", "quantity", "thing", "place"} or not any(
+                c.contains(marked.span) for c in quote.content
+            ):
                 continue
             for party in self._context.parties_at(i):
                 if (party.name or party.country) and (speaker is None or (party.name or party.text) != speaker.name):
@@ -284,5 +285,3 @@ def stem(words: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
-
-

@@ -8,7 +8,7 @@ but which words are nationalities, countries and roles.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dragoman.registry import Registry, Role
@@ -29,7 +29,7 @@ NUMBERS: Final = {
     )
 }
 _ADJECTIVES: Final = frozenset(
-    """new old former current senior junior top then-president late veteran long-time longtime outgoing incoming visiting
+    """new old former current senior junior top late veteran long-time longtime outgoing incoming visiting
     acting interim caretaker embattled exiled self-exiled jailed detained ousted deposed elected newly-elected powerful
     main chief-in-exile hardline reclusive ailing alleged suspected unidentified unnamed armed masked local national
     regional visiting influential leading ruling fellow many own same very so-called""".split()
@@ -38,6 +38,11 @@ _HONORIFICS: Final = frozenset(
     """mr mrs ms miss mx dr sir dame lord lady madame madam mme m sheikh sheikha sayyid hajj haji ayatollah ustad don
     dona doña señor herr frau shri smt comrade capt lt col gen maj sgt cpl adm brig rev fr prof hon sen rep gov pres
     amb st""".split()
+)
+_QUANTIFIERS: Final = frozenset(
+    """dozens scores hundreds thousands tens millions groups columns crowds members units members some many most several
+    all one two three four five six ten part parts elements bands waves handful number majority any none half group
+    crowd column convoy team family families pair couple majority remnants""".split()
 )
 _PARTICLES: Final = frozenset(
     """al el bin ibn bint abu abd ben von van der den de da do dos del della di du la le los las y e af ten ter zu und
@@ -102,7 +107,7 @@ def parse(words: str, registry: Registry) -> tuple[Phrase, ...]:
 
 
 def _clean(words: str) -> str:
-    return re.sub(r"\s+", " ", words.strip().strip("\"“”«»‘")).strip()
+    return re.sub(r"\s+", " ", words.strip().strip('"“”«»‘')).strip()
 
 
 def _parse_one(words: str, registry: Registry) -> Phrase:
@@ -123,6 +128,9 @@ def _parse_one(words: str, registry: Registry) -> Phrase:
     tokens = _TOKEN.findall(nominal)
     if re.match(r"^of\s", rest):
         tokens = []
+    if preposition == "of" and complement and tokens and tokens[-1].lower() in _QUANTIFIERS:
+        inner = _parse_one(complement, registry)
+        return replace(inner, words=words, number=number if number is not None else inner.number)
     countries, kept = _take_countries(tokens, registry)
     honorific = ""
     while kept and kept[0].lower().rstrip(".") in _HONORIFICS and len(kept) > 1 and kept[1][:1].isupper():
@@ -157,13 +165,17 @@ def _told(role: str, preposition: str, complement: str, registry: Registry) -> R
 def _take_determiner(words: str) -> tuple[str, str]:
     first, _, rest = words.partition(" ")
     if first.lower() in _DETERMINERS and rest:
-        inner, remaining = _take_determiner(rest) if first.lower() in {"all", "some", "both", "many", "most"} else ("", rest)
+        inner, remaining = (
+            _take_determiner(rest) if first.lower() in {"all", "some", "both", "many", "most"} else ("", rest)
+        )
         return (first if not inner or first.lower() == "both" else inner), remaining
     return "", words
 
 
 def _take_number(words: str) -> tuple[int | None, str]:
-    match = re.match(r"^(?:(?:at least|more than|some|about|around|up to|nearly|over)\s+)?(\d[\d,]*|[A-Za-z]+)\s+(?=\S)", words)
+    match = re.match(
+        r"^(?:(?:at least|more than|some|about|around|up to|nearly|over)\s+)?(\d[\d,]*|[A-Za-z]+)\s+(?=\S)", words
+    )
     if not match:
         return None, words
     token = match[1].lower()
@@ -194,9 +206,13 @@ def _take_countries(tokens: list[str], registry: Registry) -> tuple[list[str], l
             word = " ".join(tokens[i : i + size])
             if i + size > len(tokens) or not word[:1].isupper():
                 continue
-            bare = re.sub(r"-(?:led|backed|brokered|funded|made|born|based|run|controlled|allied|supported|trained)$", "", word)
+            bare = re.sub(
+                r"-(?:led|backed|brokered|funded|made|born|based|run|controlled|allied|supported|trained)$", "", word
+            )
             code = registry.adjective(bare) or (_state(bare, registry) if i + size < len(tokens) else None)
-            if code and not (kept and kept[-1][:1].isupper() and size == 1 and not registry.sectors_of(kept[-1].lower())):
+            if code and not (
+                kept and kept[-1][:1].isupper() and size == 1 and not registry.sectors_of(kept[-1].lower())
+            ):
                 countries.append(code)
                 i += size
                 break
@@ -240,9 +256,11 @@ def _is_name_word(token: str) -> bool:
 
 
 def _tail_is_name(tokens: list[str]) -> bool:
-    return tokens[0].strip("'’\"“”.")[:1].isupper() or (
-        tokens[0].lower().split("-")[0] in _PARTICLES and len(tokens) > 1
-    ) if all(_is_name_word(t) or t.lower().split("-")[0] in _PARTICLES for t in tokens) else False
+    return (
+        tokens[0].strip("'’\"“”.")[:1].isupper() or (tokens[0].lower().split("-")[0] in _PARTICLES and len(tokens) > 1)
+        if all(_is_name_word(t) or t.lower().split("-")[0] in _PARTICLES for t in tokens)
+        else False
+    )
 
 
 def _name_after(complement: str, registry: Registry) -> tuple[str, str]:

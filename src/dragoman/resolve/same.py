@@ -67,7 +67,9 @@ def _stands_for(groups: Iterable[Sequence[F]], merged: Iterable[F]) -> dict[str,
 
 
 def _joins(event: Event, group: Sequence[Event], text: str, title: Span | None) -> bool:
-    return all(_compatible(event, e) for e in group) and any(_likeness(event, e, text, title) >= AGREE_ENOUGH for e in group)
+    return all(_compatible(event, e) for e in group) and any(
+        _likeness(event, e, text, title) >= AGREE_ENOUGH for e in group
+    )
 
 
 def _compatible(a: Event, b: Event) -> bool:
@@ -92,13 +94,21 @@ def _likeness(a: Event, b: Event, text: str, title: Span | None) -> float:
     score += _object_likeness(a.object, b.object, text)
     if a.place and b.place:
         score += 0.5
-    if a.killed and b.killed or a.injured and b.injured:
+    if (a.killed and b.killed) or (a.injured and b.injured):
         score += 1.5
-    if a.date and b.date and a.date.basis != "published" and a.date.value == b.date.value and b.date.basis != "published":
+    if (
+        a.date
+        and b.date
+        and a.date.basis != "published"
+        and a.date.value == b.date.value
+        and b.date.basis != "published"
+    ):
         score += 0.5
     if a.mode and a.mode == b.mode:
         score += 0.5
-    if _named_alike(a.actors, b.actors) and (_named_alike(a.recipients, b.recipients) or not (a.recipients and b.recipients)):
+    if _named_alike(a.actors, b.actors) and (
+        _named_alike(a.recipients, b.recipients) or not (a.recipients and b.recipients)
+    ):
         score += 0.5
     if title is not None and (title.contains(a.trigger) or title.contains(b.trigger)):
         score += 1.5
@@ -124,7 +134,9 @@ def _dates_fit(a: When | None, b: When | None) -> bool:
         other, today = (a, b) if b.basis == "published" else (b, a)
         if other.basis == "published" or other.end is None or today.start is None:
             return True
-        return abs((today.start - other.end).days) <= 3 or (other.start is not None and other.start <= today.start <= other.end)
+        return abs((today.start - other.end).days) <= 3 or (
+            other.start is not None and other.start <= today.start <= other.end
+        )
     return a.start <= b.end and b.start <= a.end
 
 
@@ -139,7 +151,7 @@ def _counts_fit(a: Count | None, b: Count | None) -> bool:
 
 
 def _sides_fit(a: Sequence[Party], b: Sequence[Party]) -> bool:
-    """Whether two lists of parties can mean the same: one is empty, or everyone of the shorter fits someone of the longer."""
+    """Whether two lists can mean the same: one is empty, or everyone of the shorter fits someone of the longer."""
     if not a or not b:
         return True
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
@@ -156,7 +168,9 @@ def _party_fits(a: Party, b: Party) -> bool:
     if "state" in (a.kind, b.kind):
         return bool(a.country and a.country == b.country)
     if a.name and b.name:
-        return fold(a.name) == fold(b.name) or bool(set(a.sectors) & set(b.sectors) and a.country and "person" in (a.kind, b.kind))
+        return fold(a.name) == fold(b.name) or bool(
+            set(a.sectors) & set(b.sectors) and a.country and "person" in (a.kind, b.kind)
+        )
     return bool(set(a.sectors) & set(b.sectors)) or fold(a.text) == fold(b.text)
 
 
@@ -216,7 +230,7 @@ def _same_tie(a: Tie, b: Tie) -> bool:
         return False
     if not a.source or not b.source or (not a.symmetric and (not a.target or not b.target)):
         return False
-    if not _dates_fit(a.since, b.since) or set(a.topics) ^ set(b.topics) and a.topics and b.topics:
+    if not _dates_fit(a.since, b.since) or (set(a.topics) ^ set(b.topics) and a.topics and b.topics):
         return False
     return _same_side(a.source, b.source) and _same_side(a.target, b.target)
 

@@ -7,8 +7,9 @@ an event never lends its country; with affairs between states it even rules itse
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ _NOT_PLACES: Final = frozenset(
     Foreign General Party Union Council State National United""".split()
 )
 _OPENING, _PLACE_OF_EVENT, _CITY = 1.5, 1.0, 1.3
-_NEAR: Final = 0.6
+_WHOLE, _NEAR, _REACH = 10.0, 0.6, 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Scene:
             if marked.kind in {"country", "place"} and (code := self._span_country(marked.span.of(text))):
                 self._country[i] = code
         self._sightings = self._scan()
-        self._total: Counter[str] = Counter()
+        self._total: defaultdict[str, float] = defaultdict(float)
         for sighting in self._sightings:
             self._total[sighting.country] += sighting.weight
         self.near: Collection[str] = frozenset(self._total)
@@ -66,7 +67,9 @@ class Scene:
     def _scan(self) -> list[Sighting]:
         """Every country, nationality and place in the text, marked or not; persons' names are passed over."""
         persons = [s.span for s in self._reading.spans if s.kind == "person"]
-        opening = self._reading.paragraphs[min(1, len(self._reading.paragraphs) - 1)].end if self._reading.paragraphs else 0
+        opening = (
+            self._reading.paragraphs[min(1, len(self._reading.paragraphs) - 1)].end if self._reading.paragraphs else 0
+        )
         places = {t for f in self._reading.frames for t in f.targets("place")}
         found = []
         for match in _CAPITALS.finditer(self._text):
@@ -120,16 +123,16 @@ class Scene:
                     if target in self._country:
                         return self._country[target]
         here = self._reading.spans[i].span.start
-        score: Counter[str] = Counter()
+        score: defaultdict[str, float] = defaultdict(float)
         total = sum(self._total.values()) or 1.0
         for code, weight in self._total.items():
-            score[code] = 10 * weight / total
+            score[code] = _WHOLE * weight / total
         for sighting in self._sightings:
             distance = abs(here - sighting.start)
-            score[sighting.country] += _NEAR * sighting.weight / (1 + distance / 150)
+            score[sighting.country] += _NEAR * sighting.weight / (1 + distance / _REACH)
         for code in foreign:
-            del score[code]
-        return score.most_common(1)[0][0] if score else None
+            score.pop(code, None)
+        return max(score, key=lambda code: (score[code], code)) if score else None
 
     def span_country(self, i: int) -> str | None:
         """The country that a span of a place names."""
@@ -141,4 +144,8 @@ def _parts(words: str) -> list[tuple[int, str]]:
     pieces = [(m.start(), m[0]) for m in re.finditer(r"[A-Z][\w.’'-]*", words)]
     if len(pieces) == 1:
         return [(0, words)]
-    return [(0, words), *((a, words[a : b + len(w)]) for (a, _), (b, w) in zip(pieces, pieces[1:], strict=False)), *pieces]
+    return [
+        (0, words),
+        *((a, words[a : b + len(w)]) for (a, _), (b, w) in itertools.pairwise(pieces)),
+        *pieces,
+    ]

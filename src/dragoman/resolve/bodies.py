@@ -1,0 +1,146 @@
+"""States, organisations, groups and places: by name, by description, as a party that a place stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dragoman.model import PartyKind, SpanKind
+from dragoman.registry.folding import fold
+from dragoman.resolve import actors
+from dragoman.resolve.actors import Owner, Told
+from dragoman.resolve.entities import Entity
+from dragoman.resolve.memory import Memory
+from dragoman.resolve.phrases import Phrase
+
+_STATE_ONE: Final = frozenset("country nation kingdom republic state emirate island sultanate".split())
+_BODY_WORDS: Final = frozenset(
+    """bloc alliance union organisation organization group body agency ministry party movement company court council
+    commission committee mission force forces army militia government authority authorities parliament assembly watchdog
+    coalition front police rebels insurgents fighters militants junta opposition federation association regulator
+    charity bank panel monitors observers court tribunal""".split()
+)
+_BLOC_WORDS: Final = frozenset("bloc alliance organisation organization union body agency office community".split())
+_ARMED_WORDS: Final = frozenset("group movement militant insurgent fighter rebel guerrilla gunman organisation".split())
+
+
+_KINDS: Final[dict[SpanKind, PartyKind]] = {"organisation": "organisation", "group": "group"}
+
+
+class Bodies:
+    """Finds or adds the state, organisation, group or place that a mention means."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def body(self, i: int, words: str, phrases: tuple[Phrase, ...], owner: Owner) -> tuple[Entity, ...]:
+        """The entity of a mention, in a tuple."""
+        marked = self._memory.reading.spans[i]
+        main = phrases[0]
+        told = actors.tell_body(phrases, words, self._memory.registry, self._memory.day, owner)
+        if told.actor is not None:
+            return (self._registered(i, told),)
+        if marked.kind in {"country", "place"} and not main.told:
+            return (self._place(i, words, main, told),)
+        if len(told.countries) > 1:
+            return (self._memory.new(i, "group", told),)
+        head = main.head or (main.words.split()[-1].lower() if main.words else "")
+        if told.name and (known := self._by_body_name(told.name)):
+            known.learn(country=told.country, sectors=told.sectors, head=head)
+            return (known,)
+        if not told.name and main.is_definite and (known := self._matching_body(i, head, told, main)):
+            known.learn(country=told.country, sectors=told.sectors)
+            self._memory.links[i] = f"“{words}” → {known.name or 'the one mentioned before'}"
+            return (known,)
+        kind = _KINDS.get(marked.kind, "thing")
+        entity = self._memory.new(i, kind, told)
+        entity.heads.add(head)
+        entity.plural = main.is_plural
+        entity.named = bool(told.name)
+        return (entity,)
+
+    def _registered(self, i: int, told: Told) -> Entity:
+        assert told.actor is not None
+        for entity in self._memory.entities:
+            if entity.actor is not None and entity.actor.id == told.actor.id:
+                self._memory.links[i] = told.link
+                return entity
+        entity = self._memory.new(i, told.actor.kind, told)
+        entity.named = True
+        return entity
+
+    def _place(self, i: int, words: str, main: Phrase, told: Told) -> Entity:
+        """A country, a town or another place as a party: its country, by the gazetteer where it is no state."""
+        head = main.words.split()[-1].lower()
+        if head in _STATE_ONE and main.is_definite and not told.countries:
+            state = self._memory.latest(lambda e: e.kind == "state")
+            if state is not None:
+                self._memory.links[i] = f"“{words}” → {state.name}"
+                return state
+        name = main.name or re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+        for entity in self._memory.entities:
+            if entity.kind == "place" and entity.name and fold(entity.name) == fold(name):
+                return entity
+        country, link, score = told.country, told.link, told.score
+        if not country:
+            found = self._memory.registry.place(_bare_place(words), near=self._memory.scene.near)
+            if found is not None:
+                country, link, score = found.country, "gazetteer", 0.75
+        if not country and (nearby := self._memory.scene.country_after(i)):
+            country, link, score = nearby, "place in the text", 0.7
+        if not country and not any(w[:1].isupper() for w in words.split()):
+            country, link, score = self._memory.scene.country_at(i), "scene of the report", 0.4
+        entity = Entity("place", name=name, country=country, link=link or "as written", score=score)
+        entity.named = True
+        self._memory.entities.append(entity)
+        return entity
+
+    def _by_body_name(self, name: str) -> Entity | None:
+        wanted = fold(name)
+        for entity in reversed(self._memory.entities):
+            if entity.kind in {"organisation", "group", "thing"} and entity.name:
+                other = fold(entity.name)
+                if other == wanted or _initials(entity.name) == name or _initials(name) == entity.name:
+                    return entity
+                if entity.heads and other.endswith(" " + wanted):
+                    return entity
+        return None
+
+    def _matching_body(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
+        """The body or group mentioned before that a description means: called so before, else of a kind that fits."""
+        excluded = self._memory.co_arguments(i)
+        best: tuple[int, int, Entity] | None = None
+        for entity in self._memory.entities:
+            if entity in excluded or entity.kind in {"person", "place", "state"} or not entity.seen:
+                continue
+            if told.countries and not entity.guessed and entity.country not in told.countries:
+                continue
+            rank = self._body_rank(entity, head, told, phrase)
+            if rank and (best is None or (rank, entity.last) > best[:2]):
+                best = (rank, entity.last, entity)
+        return best[2] if best else None
+
+    @staticmethod
+    def _body_rank(entity: Entity, head: str, told: Told, phrase: Phrase) -> int:
+        """3: called so before, 2: its name says so, 1: of a kind that the word can mean, 0: no match."""
+        if head in entity.heads:
+            return 3
+        if head in _BODY_WORDS and head in entity.tokens:
+            return 2
+        if head in _BLOC_WORDS and {"IGO", "NGO"} & set(entity.sectors):
+            return 1
+        if head in _ARMED_WORDS and {"REB", "UAF"} & set(entity.sectors) and (entity.named or entity.plural):
+            return 1
+        alike = bool(told.sectors) and set(told.sectors) == set(entity.sectors)
+        bare = not phrase.role.replace(head, "").strip(" s")
+        return 1 if alike and bare and entity.plural and phrase.is_plural else 0
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
+
+
+def _bare_place(words: str) -> str:
+    text = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
+    capital = re.search(r"(?:[A-Z][\w'’.-]*(?:\s+(?:of|the|de|al)\s+(?=[A-Z])|\s+)?)+$", text)
+    return capital[0].strip() if capital and capital[0].strip() else text

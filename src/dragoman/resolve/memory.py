@@ -1,0 +1,226 @@
+"""What has been read of an article so far: its entities and mentions, and ways to find the one that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from dragoman.model import PartyKind, Reading, Span
+from dragoman.registry import Registry
+from dragoman.registry.folding import fold
+from dragoman.resolve.actors import Told
+from dragoman.resolve.entities import Entity, first_word_fits, middle_word_fits, same_name
+from dragoman.resolve.phrases import Phrase, parse
+from dragoman.resolve.scene import Scene
+
+Fits = Callable[[Entity], bool]
+
+_BETWEEN_STATES: Final = frozenset(
+    "CONSULT ACCUSE REQUEST SUPPORT AGREE REJECT SANCTION THREATEN AID COOPERATE CONCEDE".split()
+)
+_HEADS_OF: Final = {
+    "head_of_state": {"president", "leader"},
+    "head_of_government": {"premier", "minister", "leader"},
+    "effective_ruler": {"leader", "ruler", "chief", "strongman"},
+    "foreign_minister": {"minister", "diplomat"},
+    "defence_minister": {"minister"},
+}
+_WITHOUT_COUNTRY: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
+
+
+class Memory:
+    """The mentions of an article and the entities they mean, filled in order.
+
+    ``of[i]`` are the entities of ``reading.spans[i]``; ``links[i]`` says how a mention was linked where its entity
+    does not say it; ``phrases[i]`` are its parts.
+    """
+
+    def __init__(self, text: str, reading: Reading, registry: Registry, day: date | None) -> None:
+        self.text, self.reading, self.registry, self.day = text, reading, registry, day
+        self.entities: list[Entity] = []
+        self.of: list[tuple[Entity, ...]] = [() for _ in reading.spans]
+        self.links: dict[int, str] = {}
+        self.phrases: list[tuple[Phrase, ...]] = [
+            parse(s.span.of(text), registry) if s.kind not in {"date", "quantity"} else () for s in reading.spans
+        ]
+        self.scene = Scene(text, reading, registry, day)
+        self._arguments = _arguments(reading)
+        self._sentence = [_index(reading.sentences, s.span) for s in reading.spans]
+
+    def link(self, i: int, words: str, entity: Entity) -> None:
+        """Note that mention ``i`` means an entity mentioned before."""
+        self.links[i] = f"“{words}” → {entity.name or self.words(entity)}"
+
+    def words(self, entity: Entity) -> str:
+        """How an entity was first written."""
+        return self.reading.spans[entity.seen[0]].span.of(self.text) if entity.seen else "the one mentioned before"
+
+    def by_name(self, name: str, told: Told | None = None) -> Entity | None:
+        """The entity mentioned before that the name can mean; the latest of several."""
+        short = tuple(fold(name).split())
+        for fits in (same_name, first_word_fits, middle_word_fits):
+            found = [
+                e for e in self.entities if e.named and e.name and (fits(e.tokens, short) or fits(short, e.tokens))
+            ]
+            if told is not None:
+                found = [e for e in found if e.kind == "person"]
+                found = [
+                    e
+                    for e in found
+                    if not (e.country and told.countries and told.actor is None) or e.country in told.countries
+                ] or (found if len(short) > 1 else [])
+            if found:
+                return max(found, key=lambda e: e.last)
+        return None
+
+    def state(self, code: str) -> Entity:
+        """The entity of a state (ISO3), added if the article does not name it."""
+        for entity in self.entities:
+            if entity.kind == "state" and entity.country == code:
+                return entity
+        actor = self.registry.actor(code)
+        entity = Entity(
+            "state", name=actor.name if actor else code, actor=actor, country=code, sectors=("GOV",), named=True
+        )
+        entity.link, entity.score = "country of those mentioned", 0.7
+        self.entities.append(entity)
+        return entity
+
+    def last_two(self, i: int, fits: Fits) -> tuple[Entity, ...]:
+        """The last two different entities before ``i`` that fit, in order; empty where there are not two."""
+        seen: dict[Entity, int] = {}
+        for entity in self.entities:
+            before = [s for s in entity.seen if s < i]
+            if before and fits(entity):
+                seen[entity] = before[-1]
+        ordered = sorted(seen, key=lambda e: seen[e])
+        distinct: list[Entity] = []
+        for entity in reversed(ordered):
+            if all(entity.country is None or e.country != entity.country for e in distinct):
+                distinct.append(entity)
+            if len(distinct) == 2:
+                return tuple(reversed(distinct))
+        return ()
+
+    def latest(self, fits: Fits) -> Entity | None:
+        """The entity mentioned last that fits."""
+        found = [e for e in self.entities if e.seen and fits(e)]
+        return max(found, key=lambda e: e.last, default=None)
+
+    def antecedent(self, i: int, fits: Fits) -> Entity | None:
+        """The likeliest entity mentioned before ``i``: of the same sentence or those before it, subjects first."""
+        excluded = self.co_arguments(i)
+        here = self._sentence[i]
+        best: tuple[float, Entity] | None = None
+        for entity in self.entities:
+            if entity in excluded or not fits(entity):
+                continue
+            score = max((self._salience(s, i, here) for s in entity.seen if s < i), default=None)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, entity)
+        return best[1] if best else None
+
+    def _salience(self, seen: int, i: int, here: int) -> float:
+        distance = here - self._sentence[seen]
+        subject = 0.6 if self._is_subject(seen) else 0.0
+        return -float(distance) + subject + 0.01 * (seen - i)
+
+    def _is_subject(self, i: int) -> bool:
+        """Whether the mention is an actor, or the first of its sentence."""
+        span = self.reading.spans[i]
+        first = i == 0 or self._sentence[i - 1] != self._sentence[i]
+        return first or (any(role == "actor" for role, _ in self._arguments.get(i, ())) and span.kind != "thing")
+
+    def co_arguments(self, i: int) -> set[Entity]:
+        """Entities that fill another role of a frame of ``i``: nobody meets or praises himself."""
+        mine = self._arguments.get(i, ())
+        frames = {f: role for role, f in mine}
+        excluded: set[Entity] = set()
+        for j, others in self._arguments.items():
+            if j != i and any(f in frames and frames[f] != role for role, f in others):
+                excluded.update(self.of[j] or self._ahead_of(j))
+        return excluded
+
+    def _ahead_of(self, j: int) -> tuple[Entity, ...]:
+        """The entity known so far that a named mention not yet read will mean."""
+        name = next((p.name for p in self.phrases[j] if p.name), "")
+        found = self.by_name(name) if name else None
+        return (found,) if found else ()
+
+    def foreign(self, i: int) -> set[str]:
+        """Countries of the other parties where an affair is between states."""
+        found: set[str] = set()
+        for role, number in self._arguments.get(i, ()):
+            frame = self.reading.frames[number]
+            if frame.type not in _BETWEEN_STATES or frame.mode in {"convict", "arrest", "investigate"}:
+                continue
+            other = "recipient" if role == "actor" else "actor"
+            for j in frame.targets(other):  # type: ignore[arg-type]
+                if j != i and (code := self.own_country(j)):
+                    found.add(code)
+        return found
+
+    def own_country(self, j: int) -> str | None:
+        """The country that a span's own words give."""
+        if self.of[j]:
+            return None if self.of[j][0].guessed else self.of[j][0].country
+        phrase = self.phrases[j][0] if self.phrases[j] else None
+        if phrase is not None and phrase.countries:
+            return phrase.countries[0]
+        return self.scene.span_country(j)
+
+    def new(self, i: int, kind: PartyKind, told: Told) -> Entity:
+        """Add the entity that mention ``i`` brings up; without a country of its own it may have that of the scene."""
+        country, link, score, guessed = told.country, told.link, told.score, False
+        if country is None and told.actor is None and self._is_local(i, told):
+            near = self.scene.country_after(i)
+            country = near or self.scene.country_at(i, foreign=self.foreign(i))
+            guessed = country is not None and near is None
+            if country:
+                link, score = ("place in the text", 0.7) if near else ("scene of the report", 0.45)
+        entity = Entity(
+            kind,
+            name=told.name,
+            actor=told.actor,
+            country=country,
+            sectors=told.sectors,
+            link=link,
+            score=score,
+            candidates=told.candidates,
+            guessed=guessed,
+        )
+        if told.head:
+            entity.heads.add(told.head.split()[-1])
+        if told.office:
+            entity.offices.add(told.office)
+        if told.actor is not None and told.actor.kind == "person":
+            entity.offices |= {o.office for o in told.actor.offices if o.held_on(self.day)}
+            entity.heads |= _HEADS_OF.get(next(iter(entity.offices), ""), set())
+        self.entities.append(entity)
+        return entity
+
+    def _is_local(self, i: int, told: Told) -> bool:
+        """Whether someone without a country in its own words belongs to the scene: not blocs, not things."""
+        if {"IGO", "NGO", "MNC", "IMG", "ISM"} & set(told.sectors):
+            return False
+        return self.reading.spans[i].kind in {"person", "organisation", "group"} or bool(told.sectors)
+
+
+def _index(sentences: Sequence[Span], span: Span) -> int:
+    low = 0
+    for n, sentence in enumerate(sentences):
+        if sentence.start > span.start:
+            break
+        low = n
+    return low
+
+
+def _arguments(reading: Reading) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Per span the (role, frame) pairs of actors and recipients."""
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for number, frame in enumerate(reading.frames):
+        for role in frame.roles:
+            if role.role in {"actor", "recipient"}:
+                found[role.target] = (*found.get(role.target, ()), (role.role, number))
+    return found

@@ -1,0 +1,169 @@
+"""Persons: by full name, by surname, by title, by description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from dragoman.registry.folding import fold
+from dragoman.resolve import actors
+from dragoman.resolve.actors import Owner, Told
+from dragoman.resolve.entities import Entity, first_word_fits, middle_word_fits, same_name, sectors_on
+from dragoman.resolve.memory import Memory
+from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.pronouns import Pronouns
+
+_GUEST: Final = frozenset("guest visitor host".split())
+_RULER_WORDS: Final = frozenset(
+    "leader ruler strongman president chief head premier king general dictator autocrat".split()
+)
+
+
+class Persons:
+    """Finds or adds the person that a mention names or describes."""
+
+    def __init__(self, memory: Memory, pronouns: Pronouns) -> None:
+        self._memory, self._pronouns = memory, pronouns
+        self._full_names = self._collect_names()
+
+    def _collect_names(self) -> dict[tuple[str, ...], str]:
+        """The names of two words or more that the article gives persons, folded, with how they are written."""
+        found: dict[tuple[str, ...], str] = {}
+        for marked, phrases in zip(self._memory.reading.spans, self._memory.phrases, strict=True):
+            if marked.kind != "person":
+                continue
+            for phrase in phrases:
+                tokens = tuple(fold(phrase.name).split())
+                if len(tokens) > 1:
+                    found.setdefault(tokens, phrase.name)
+        return found
+
+    def person(self, i: int, phrases: tuple[Phrase, ...], owner: Owner) -> tuple[Entity, ...]:
+        """The person of a mention, in a tuple."""
+        name = next((p.name for p in phrases if p.name), "")
+        told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
+        entity = (
+            self._named_person(i, name, told, phrases, owner) if name else self._described_person(i, phrases[0], told)
+        )
+        return (entity,)
+
+    def _named_person(self, i: int, name: str, told: Told, phrases: tuple[Phrase, ...], owner: Owner) -> Entity:
+        known = self._memory.by_name(name, told)
+        if known is None and told.actor is not None:
+            known = next(
+                (e for e in self._memory.entities if e.actor is not None and e.actor.id == told.actor.id), None
+            )
+        if known is None and len(fold(name).split()) == 1 and (full := self._full_name(name)) and full != name:
+            again = tuple(_renamed(p, name, full) for p in phrases)
+            told = actors.tell_person(again, self._memory.registry, self._memory.day, owner)
+            told = told if told.country else self._ahead(full, told)
+        if known is None:
+            known = self._appointed(i, told)
+        if known is None:
+            known = self._memory.new(i, "person", told)
+            known.named = True
+        else:
+            known.learn(country=told.country, sectors=told.sectors, head=told.head, office=told.office)
+            if known.name is None or len(name.split()) > len(known.name.split()):
+                known.name = told.name if known.actor is None else known.actor.name
+            known.named = True
+        for phrase in phrases:
+            if phrase.honorific in {"mr", "sir", "mrs", "ms", "miss", "mme"}:
+                known.gender = "m" if phrase.honorific in {"mr", "sir"} else "f"
+        return known
+
+    def _appointed(self, i: int, told: Told) -> Entity | None:
+        """An unnamed entity in the same sentence or the one before that the name belongs to ("its commander, X")."""
+        for entity in reversed(self._memory.entities[-4:]):
+            fits = entity.country is None or told.country is None or entity.country == told.country
+            if (
+                entity.kind == "person"
+                and not entity.named
+                and told.head
+                and told.head.split()[-1] in entity.heads
+                and fits
+            ):
+                return entity
+        return None
+
+    def _ahead(self, full: str, told: Told) -> Told:
+        """What a later, fuller mention tells of a surname in the headline."""
+        tokens = tuple(fold(full).split())
+        for marked, phrases in zip(self._memory.reading.spans, self._memory.phrases, strict=True):
+            if marked.kind == "person" and any(tuple(fold(p.name).split()) == tokens for p in phrases):
+                fuller = actors.tell_person(
+                    phrases,
+                    self._memory.registry,
+                    self._memory.day,
+                    lambda w: actors.country_of(w, self._memory.registry, self._memory.day),
+                )
+                if fuller.country:
+                    return fuller
+        return told
+
+    def _full_name(self, name: str) -> str | None:
+        short = tuple(fold(name).split())
+        for fits in (same_name, first_word_fits, middle_word_fits):
+            found = [full for tokens, full in self._full_names.items() if fits(tokens, short)]
+            if len(found) == 1 or (found and fits is same_name):
+                return found[0]
+        return None
+
+    def _described_person(self, i: int, phrase: Phrase, told: Told) -> Entity:
+        head = told.head.split()[-1] if told.head else (phrase.role.split()[-1] if phrase.role else "")
+        if phrase.is_definite and (known := self._matching_person(i, head, told, phrase)):
+            known.learn(head=head)
+            self._memory.links[i] = f"“{phrase.words}” → {known.name or 'the one mentioned before'}"
+            return known
+        if told.office and told.country and not told.former and phrase.determiner != "a":
+            actor = actors.holder(told.office, told.country, self._memory.registry, self._memory.day)
+            if actor is not None:
+                for e in self._memory.entities:
+                    if e.actor is not None and e.actor.id == actor.id:
+                        return e
+                sectors = sectors_on(actor, self._memory.day, told.sectors)
+                told = Told(actor.name, actor, told.countries, sectors, head, told.office, "registry office", 0.8)
+        return self._memory.new(i, "person", told)
+
+    def _matching_person(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
+        excluded = self._memory.co_arguments(i)
+        owner = self._pronouns.pronoun(i, phrase.owner.lower()) if phrase.owner and phrase.owner.islower() else ()
+        found = []
+        for entity in self._memory.entities:
+            if entity.kind != "person" or entity.plural or entity in excluded or entity in owner:
+                continue
+            if told.countries and entity.country and entity.country not in told.countries:
+                continue
+            if told.countries and not entity.country and not head:
+                continue
+            if head in entity.heads:
+                found.append((2.0, entity.last, entity))
+            elif head in _GUEST or head == "counterpart":
+                found.append((1.5 if entity.offices else 1.0, entity.last, entity))
+            elif self._can_be(entity, head, told):
+                found.append((1.0, entity.last, entity))
+        if not found:
+            return None
+        if told.countries or phrase.owner:
+            same = [f for f in found if f[2].country in told.countries] if told.countries else found
+            found = same or found
+        return max(found, key=lambda f: (f[0], f[1]))[2]
+
+    @staticmethod
+    def _can_be(entity: Entity, head: str, told: Told) -> bool:
+        """Whether a description fits an entity that was not called so: "the leader" for a president, "the general"."""
+        if head in _RULER_WORDS and (
+            entity.offices & {"head_of_state", "head_of_government", "effective_ruler", "leader"}
+        ):
+            return head != "general" or "MIL" in entity.sectors
+        if entity.actor is not None and told.office:
+            return any(o.office == told.office for o in entity.actor.offices)
+        if head in {"general", "commander", "strongman"}:
+            return "MIL" in entity.sectors
+        if head in {"man", "woman", "politician", "statesman", "diplomat", "official"}:
+            return bool(entity.named)
+        return False
+
+
+def _renamed(phrase: Phrase, short: str, full: str) -> Phrase:
+    return replace(phrase, name=full) if phrase.name == short else phrase
