@@ -43,7 +43,7 @@ class Persons:
         name = next((p.name for p in phrases if p.name), "")
         told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
         entity = (
-            self._named_person(i, name, told, phrases, owner) if name else self._described_person(i, phrases[0], told)
+            self._named_person(i, name, told, phrases, owner) if name else self._described_person(i, phrases[0], told, owner)
         )
         return (entity,)
 
@@ -109,11 +109,11 @@ class Persons:
                 return found[0]
         return None
 
-    def _described_person(self, i: int, phrase: Phrase, told: Told) -> Entity:
+    def _described_person(self, i: int, phrase: Phrase, told: Told, owner: Owner) -> Entity:
         head = told.head.split()[-1] if told.head else (phrase.role.split()[-1] if phrase.role else "")
         if phrase.is_definite and (known := self._matching_person(i, head, told, phrase)):
             known.learn(head=head)
-            self._memory.links[i] = f"“{phrase.words}” → {known.name or 'the one mentioned before'}"
+            self._memory.link(i, phrase.words, known)
             return known
         if told.office and told.country and not told.former and phrase.determiner != "a":
             actor = actors.holder(told.office, told.country, self._memory.registry, self._memory.day)
@@ -123,7 +123,27 @@ class Persons:
                         return e
                 sectors = sectors_on(actor, self._memory.day, told.sectors)
                 told = Told(actor.name, actor, told.countries, sectors, head, told.office, "registry office", 0.8)
+        elif told.office and (coming := self._introduced_later(i, head, told, owner)):
+            self._memory.link(i, phrase.words, coming)
+            return coming
         return self._memory.new(i, "person", told)
+
+    def _introduced_later(self, i: int, head: str, told: Told, owner: Owner) -> Entity | None:
+        """The person a headline or lede describes before naming him ("Junta chief visits Moscow")."""
+        spans = self._memory.reading.spans
+        for j in range(i + 1, len(spans)):
+            phrases = self._memory.phrases[j]
+            name = next((p.name for p in phrases if p.name), "")
+            if spans[j].kind != "person" or not name:
+                continue
+            named = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
+            roles = {p.head.split()[-1] for p in phrases if p.head}
+            holds = named.actor is not None and actors.holds(named.actor, told.office or "", self._memory.day)
+            if holds or (head in roles and (not told.countries or named.country in told.countries)):
+                entity = self._named_person(j, name, named, phrases, owner)
+                entity.learn(head=head, office=told.office)
+                return entity
+        return None
 
     def _matching_person(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
         excluded = self._memory.co_arguments(i)
