@@ -16,8 +16,8 @@ from dragoman.codebook.records import (
     NearMiss,
     Sector,
     TieType,
-    Topic,
 )
+from dragoman.codebook.topics import Topic
 
 __all__ = [
     "CameoCode",

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dragoman.codebook.loader import load
-from dragoman.codebook.records import Codebook, EventType, TieType, topic_pattern
+from dragoman.codebook.records import Codebook, EventType, TieType
 from dragoman.errors import DragomanError
 
 CODE = re.compile(r"\d{2,4}")
 LOWEST, HIGHEST = -10.0, 10.0
 
 
-def check(folder: Path | None = None) -> list[str]:
-    """Messages, one per broken rule; empty when all is well. Without a folder: the shipped codebook."""
+def check(folder: Path | None = None, *, overlay: Sequence[Path] = ()) -> list[str]:
+    """Messages, one per broken rule; empty when all is well. Without a folder: the shipped codebook.
+
+    With ``overlay``, the codebook with those folders on top is checked, as ``load`` lays them.
+    """
     try:
-        book = load(folder)
+        book = load(folder, overlay=overlay)
     except DragomanError as error:
         return [str(error)]
     checks = (check_types, check_ties, check_topics, check_crosswalk, check_definitions, check_examples)
@@ -57,6 +61,8 @@ def check_way_back(book: Codebook, where: str, type_: EventType, code: str, note
 
 def check_near_misses(book: Codebook, where: str, record: EventType | TieType) -> Iterator[str]:
     """A near miss reads as a known type, mode or tie other than the record, as speech, or as nothing."""
+    if not record.near_misses:
+        yield f"{where}: has no near miss, a sentence that looks like it and is something else."
     for miss in record.near_misses:
         name = miss.reads_as.partition(" ")[0]
         if not known(book, name):
@@ -95,13 +101,12 @@ def check_topics(book: Codebook) -> Iterator[str]:
     """Example and counter-example behave; no trigger word twice."""
     for name, topic in book.topics.items():
         where = f"topics.toml [{name}]"
-        pattern = topic_pattern(topic.words)
-        if not topic.words or len(set(topic.words)) != len(topic.words):
-            yield f"{where}: words must be given, each once."
-        elif not pattern.search(topic.example):
+        for words in (topic.words, topic.alone, topic.never):
+            yield from (f"{where}: {word!r} is listed twice." for word, n in Counter(words).items() if n > 1)
+        if topic.find(topic.example) is None:
             yield f"{where}: the example does not give the topic: {topic.example!r}."
-        elif match := pattern.search(topic.counter):
-            yield f"{where}: the counter-example gives the topic by {match.group()!r}: {topic.counter!r}."
+        elif found := topic.find(topic.counter):
+            yield f"{where}: the counter-example gives the topic by {found[1]!r}: {topic.counter!r}."
 
 
 def check_crosswalk(book: Codebook) -> Iterator[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from types import MappingProxyType, NoneType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.codebook.records import (
     CameoCode,
@@ -20,15 +22,30 @@ from dragoman.codebook.records import (
     NearMiss,
     Sector,
     TieType,
-    Topic,
 )
+from dragoman.codebook.topics import Topic
 from dragoman.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 DATA = Path(__file__).parent / "data"
 TABLES = ("types", "ties", "contexts", "sectors", "topics", "sources")
-LISTS = ("cameo", "examples")
+LISTS = {  # the columns of each list
+    "cameo": ("code", "label", "type", "mode", "goldstein", "note", "source"),
+    "examples": ("key", "text", "trigger", "file", "line", "source"),
+}
 
-Record = TypeVar("Record")
+# What a field of each annotation may hold in the files; other fields are built here and need no look.
+FIELD_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "str | None": (str, NoneType),
+    "float": (int, float),
+    "int": (int,),
+    "bool": (bool,),
+}
+
+Record = TypeVar("Record", bound="DataclassInstance")
 Table = dict[str, dict[str, Any]]
 Examples = Mapping[str, tuple[Example, ...]]
 
@@ -52,7 +69,11 @@ def load(folder: Path | None = None, *, overlay: Sequence[Path] = ()) -> Codeboo
         for name in TABLES:
             merge(tables[name], read_toml(layer / f"{name}.toml", digest, required=layer is base))
         for name in LISTS:
-            rows[name] += read_csv(layer / f"{name}.csv", digest, required=layer is base and name == "cameo")
+            path = layer / f"{name}.csv"
+            found = read_csv(path, digest, required=layer is base and name == "cameo")
+            if name == "cameo":
+                check_once(path, [row["code"] for row in found])
+            rows[name] += found
     return build(tables, rows, digest.hexdigest()[:16])
 
 
@@ -66,23 +87,44 @@ def read_toml(path: Path, digest: hashlib._Hash, *, required: bool) -> Table:
 
 
 def read_csv(path: Path, digest: hashlib._Hash, *, required: bool) -> list[dict[str, str]]:
-    """The rows of a CSV file with a header line; empty when it is absent and not required."""
+    """The rows of a CSV file with a header line, each as wide as its columns; empty when absent and not required."""
     raw = read_bytes(path, digest, required=required)
+    if not raw:
+        return []
+    columns = list(LISTS[path.stem])
     try:
-        return list(csv.DictReader(raw.decode("utf-8").splitlines(), strict=True))
+        header, *rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)) or [[]]
     except (csv.Error, UnicodeDecodeError) as error:
         raise DataError(f"{path}: not readable as CSV: {error}") from error
+    if header != columns:
+        raise DataError(f"{path}: the first line must be {','.join(columns)}.")
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(columns):
+            raise DataError(f"{path}, row {number}: has {len(row)} cells, not {len(columns)}: {','.join(row)[:60]!r}.")
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def read_bytes(path: Path, digest: hashlib._Hash, *, required: bool) -> bytes:
-    """The file's bytes, taken into the version hash."""
+    """The file's bytes, taken into the version hash; empty when the file is absent and not required."""
     if not path.is_file():
         if required:
             raise InputError(f"The codebook folder lacks {path.name}: {path.parent}")
         return b""
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     digest.update(path.name.encode() + b"\0" + raw + b"\0")
     return raw
+
+
+def check_once(path: Path, codes: Sequence[str]) -> None:
+    """``DataError`` when one file lists a code twice; a later layer may list it again."""
+    seen: set[str] = set()
+    for number, code in enumerate(codes, 2):
+        if code in seen:
+            raise DataError(f"{path}, row {number}: the code {code} stands there twice.")
+        seen.add(code)
 
 
 def merge(table: Table, layer: Table) -> None:
@@ -91,8 +133,16 @@ def merge(table: Table, layer: Table) -> None:
         if not isinstance(record, dict):
             raise DataError(f"Codebook key {name!r} stands outside a [record].")
         earlier = table.get(name, {})
-        modes = {**earlier.get("modes", {}), **record.get("modes", {})}
+        modes = {**modes_of(name, earlier), **modes_of(name, record)}
         table[name] = {**earlier, **record, **({"modes": modes} if modes else {})}
+
+
+def modes_of(name: str, record: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The modes of a raw record; ``DataError`` when they are no tables."""
+    modes = record.get("modes", {})
+    if not isinstance(modes, dict) or not all(isinstance(mode, dict) for mode in modes.values()):
+        raise DataError(f"Codebook [{name}]: modes must be tables, as [{name}.modes.NAME].")
+    return modes
 
 
 def build(tables: Mapping[str, Table], rows: Mapping[str, list[dict[str, str]]], version: str) -> Codebook:
@@ -115,18 +165,28 @@ def records(file: str, table: Table, make: Callable[[str, dict[str, Any]], Recor
     made: dict[str, Record] = {}
     for name, record in table.items():
         try:
-            made[name] = make(name, record)
+            made[name] = typed(make(name, record))
         except (TypeError, KeyError, ValueError) as error:
             reason = f"lacks {error}" if isinstance(error, KeyError) else str(error).replace("__init__() ", "")
             raise DataError(f"Codebook {file}.toml [{name}]: {reason}.") from error
     return MappingProxyType(made)
 
 
+def typed(record: Record) -> Record:
+    """The record, once its texts, numbers and truth values are such; ``ValueError`` names the field that is not."""
+    for each in fields(record):
+        known = FIELD_TYPES.get(str(each.type))
+        value = getattr(record, each.name)
+        if known and (not isinstance(value, known) or (isinstance(value, bool) and bool not in known)):
+            raise ValueError(f"{each.name} must be {each.type}, not {value!r}")
+    return record
+
+
 def event_type(name: str, record: dict[str, Any], examples: Examples) -> EventType:
     """A type with its modes, examples and near misses."""
     modes = {
-        mode: Mode(name=mode, examples=examples.get(f"{name}.{mode}", ()), **fields)
-        for mode, fields in record.get("modes", {}).items()
+        mode: typed(Mode(name=mode, examples=examples.get(f"{name}.{mode}", ()), **told))
+        for mode, told in record.get("modes", {}).items()
     }
     return EventType(
         name=name,
@@ -148,8 +208,14 @@ def tie_type(name: str, record: dict[str, Any], examples: Examples) -> TieType:
 
 
 def topic(name: str, record: dict[str, Any]) -> Topic:
-    """A topic; its trigger words become a tuple."""
-    return Topic(name=name, words=tuple(record["words"]), **without(record, "words"))
+    """A topic; its lists of triggers become tuples."""
+    lists: dict[str, Any] = {}
+    for key in record.keys() & {"words", "alone", "never"}:
+        words = record[key]
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip("* ") for word in words):
+            raise ValueError(f"{key} must be a list of words")
+        lists[key] = tuple(words)
+    return Topic(name=name, **lists, **without(record, *lists))
 
 
 def cameo_code(row: dict[str, str]) -> CameoCode:
@@ -164,8 +230,10 @@ def cameo_code(row: dict[str, str]) -> CameoCode:
             note=row["note"],
             source=row["source"],
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise DataError(f"Codebook cameo.csv, code {row.get('code')}: not readable: {error}.") from error
+    except ValueError as error:
+        raise DataError(
+            f"Codebook cameo.csv, code {row['code']}: goldstein {row['goldstein']!r} is no number."
+        ) from error
 
 
 def collect_examples(rows: list[dict[str, str]]) -> Examples:
@@ -174,15 +242,17 @@ def collect_examples(rows: list[dict[str, str]]) -> Examples:
     for row in rows:
         try:
             example = Example(text=row["text"], trigger=row["trigger"], file=row["file"], line=int(row["line"]))
-        except (KeyError, ValueError, TypeError) as error:
-            raise DataError(f"Codebook examples.csv, {row.get('key')}: not readable: {error}.") from error
+        except ValueError as error:
+            raise DataError(f"Codebook examples.csv, {row['key']}: line {row['line']!r} is no number.") from error
         found[row["key"]] = (*found.get(row["key"], ()), example)
     return found
 
 
 def near_misses(record: dict[str, Any]) -> tuple[NearMiss, ...]:
     """The record's near misses."""
-    return tuple(NearMiss(text=miss["text"], reads_as=miss["reads_as"]) for miss in record.get("near_miss", ()))
+    if not isinstance(record.get("near_miss", []), list):
+        raise ValueError("near_miss must be a list of { text, reads_as }")
+    return tuple(typed(NearMiss(**miss)) for miss in record.get("near_miss", ()))
 
 
 def without(record: dict[str, Any], *keys: str) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from types import MappingProxyType
 
+from dragoman.codebook.topics import Topic, topics_in
 from dragoman.errors import DataError
 
 
@@ -86,7 +85,8 @@ class TieType:
         pattern = self.reverse if from_target and self.reverse else self.sentence
         if from_target and self.symmetric:
             source, target = target, source
-        return pattern.format(source=source, target=target)
+        ends = {"source": source, "target": target}
+        return re.sub(r"\{(source|target)\}", lambda slot: ends[slot[1]], pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +110,6 @@ class Sector:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A subject of ties with its trigger words, a text that must give it and one that must not."""
-
-    name: str
-    definition: str
-    words: tuple[str, ...]
-    example: str
-    counter: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class CameoCode:
     """A CAMEO code (a string: "042" is not "42") with the type and mode it reads as; no type where PLOVER has none.
 
@@ -135,15 +123,6 @@ class CameoCode:
     goldstein: float | None
     note: str
     source: str
-
-
-def topic_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words, any case, a final ``*`` standing for any ending; blanks also match line breaks."""
-    parts = []
-    for word in words:
-        stem = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
-        parts.append(stem + (r"\w*" if word.endswith("*") else ""))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -201,11 +180,6 @@ class Codebook:
         entry = self.cameo_codes.get(code)
         return entry.goldstein if entry else None
 
-    @cached_property
-    def _topic_patterns(self) -> Mapping[str, re.Pattern[str]]:
-        return MappingProxyType({name: topic_pattern(topic.words) for name, topic in self.topics.items()})
-
     def topics_in(self, text: str) -> tuple[str, ...]:
         """The topics whose trigger words stand in the text, in the order of their first trigger."""
-        found = [(match.start(), name) for name, p in self._topic_patterns.items() if (match := p.search(text))]
-        return tuple(name for _, name in sorted(found))
+        return topics_in(tuple(self.topics.values()), text)
