@@ -196,3 +196,23 @@ def test_the_corpus_script_says_the_same(tmp_path: Path) -> None:
     said = subprocess.run([sys.executable, script, bad], capture_output=True, text=True, check=False)
     assert said.returncode == 1
     assert "bad.txt:1: unknown type HAILS on 'praised'" in said.stdout
+
+
+def test_single_sentences_after_an_article_are_single_sentences(tmp_path: Path) -> None:
+    lines = GOOD.split("\n")
+    (tmp_path / "batch.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "split.tsv").write_text(
+        f"file\tfirst\tlast\tpart\tsha256\nbatch.txt\t1\t6\ttest\t{block_hash(lines[:6])}\n", encoding="utf-8"
+    )
+    article, single = read_corpus(tmp_path)
+    assert article.header is not None
+    assert [line.text for line in article.lines] == ["Bobur Karimov met envoys of the UN."]
+    assert single.header is None
+    assert [(line.number, line.text) for line in single.lines] == [(6, "Lima praised Quito.")]
+
+
+def test_no_mark_of_the_file_format_is_left_in_the_text() -> None:
+    for block in read_corpus(CORPUS, verify=False):
+        for line in block.lines:
+            assert not line.text.startswith(("- ", "@@", "#")), f"{block.file}:{line.number}"
+        assert block.header is None or len(block.lines) < 60, f"{block.file}:{block.first}"

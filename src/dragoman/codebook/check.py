@@ -158,6 +158,9 @@ def check_examples(book: Codebook) -> Iterator[str]:
         *((f"{t.name}.{m.name}", m.examples) for t in book.types.values() for m in t.modes.values()),
         *((f"tie:{t.name}", t.examples) for t in book.ties.values()),
     ]
+    for key in book.example_keys:
+        if key not in dict(keyed):
+            yield f"examples.csv: {key!r} is no type, mode or tie."
     for key, examples in keyed:
         if not examples:
             yield f"examples.csv: {key} has no example."

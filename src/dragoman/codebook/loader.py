@@ -155,6 +155,7 @@ def build(tables: Mapping[str, Table], rows: Mapping[str, list[dict[str, str]]],
         contexts=records("contexts", tables["contexts"], lambda name, record: Context(name=name, **record)),
         sectors=records("sectors", tables["sectors"], lambda name, record: Sector(code=name, **record)),
         topics=records("topics", tables["topics"], topic),
+        example_keys=tuple(found),
         cameo_codes=MappingProxyType({row["code"]: cameo_code(row) for row in rows["cameo"]}),
         sources=MappingProxyType(tables["sources"]),
     )

@@ -127,7 +127,10 @@ class CameoCode:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The ontology in force. ``version`` is a hash over the bytes of every data file that was loaded."""
+    """The ontology in force. ``version`` is a hash over the bytes of every data file that was loaded.
+
+    ``example_keys`` are what ``examples.csv`` speaks of: TYPE, TYPE.mode or tie:NAME.
+    """
 
     version: str
     types: Mapping[str, EventType]
@@ -137,6 +140,7 @@ class Codebook:
     topics: Mapping[str, Topic]
     cameo_codes: Mapping[str, CameoCode]
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    example_keys: tuple[str, ...] = ()
 
     def type(self, name: str) -> EventType:
         """The event type of that name; ``DataError`` when the codebook has none."""

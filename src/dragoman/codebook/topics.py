@@ -11,7 +11,8 @@ from functools import cached_property
 _BEFORE = """a an the this that these those its their his her our your my some any most much more all both half third
 quarter fifth part share bulk rest of percent per cent cheap cheaper extra foreign imported""".split()
 _NUMBER = (
-    r"\d[\d.,]*%?|[a-z]+(?:teen|ty)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand"
+    r"\d[\d.,]*%?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 )
 _JOINT = r",|;|\band\b|\bor\b|\bplus\b|&"
 

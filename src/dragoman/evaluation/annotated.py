@@ -91,7 +91,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A row of ``split.tsv``: an article (``header`` set), or neighbouring single sentences."""
+    """A row of ``split.tsv``, or a part of it: an article (``header`` set), or neighbouring single sentences."""
 
     file: str
     first: int
@@ -218,7 +218,19 @@ def _blocks(folder: Path, parts: Sequence[str], verify: bool) -> Iterator[Block]
         lines = texts[row.file][row.first - 1 : row.last]
         if verify and row.part == "test" and block_hash(lines) != row.hash:
             raise DataError(f"{row.file}:{row.first}: a block of the frozen test part has changed; restore it")
-        yield parse_block(lines, file=row.file, first=row.first, part=row.part)
+        for first, part in sections(lines, row.first):
+            yield parse_block(part, file=row.file, first=first, part=row.part)
+
+
+def sections(rows: Sequence[str], first: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """The article and the single sentences of a row of the split, each with the number of its first line.
+
+    A few rows hold an article and the single sentences after it; a line with "- " ends the article (GUIDE.md).
+    """
+    end = next((n for n, row in enumerate(rows) if row.startswith("- ")), 0) if rows[0].startswith("@@ ") else 0
+    if end:
+        yield first, rows[:end]
+    yield first + end, rows[end:]
 
 
 @dataclass(frozen=True, slots=True)
