@@ -88,6 +88,18 @@ def test_named_files_exist(path: Path) -> None:
     assert not missing
 
 
+def test_documents_that_the_code_names_exist() -> None:
+    sources = [
+        p for folder in ("src", "tests", "training") for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".sql"}
+    ]
+    named = {
+        (found, name(path))
+        for path in sources
+        for found in re.findall(r"docs/[\w/-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert not [each for each in sorted(named) if not (ROOT / each[0]).exists()]
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_make_targets_exist(path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Reading canonical records: the findings as ``dragoman export`` writes them (``docs/reference/formats.md``).
+"""Reading canonical records: the findings as ``dragoman export`` writes them (``docs/reference/findings.md``).
 
 Answers are built from these plain mappings and not from ``model``'s types, because they come out of the store and may
 have been written by an earlier version.
