@@ -30,6 +30,7 @@ ABLATIONS: dict[str, dict[str, object]] = {
     "no-type-in-arcs-and-flags": {"typed": False},
     "no-balance": {"balance": False},
     "names-as-negatives": {"name_weight": 1.0},
+    "no-averaging": {"average": 0.0},
 }
 SHARES = (0.25, 0.5)
 
@@ -40,6 +41,7 @@ class Phase:
     def __init__(self, out: Path, common: list[str]) -> None:
         self.out, self.common = out, common
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopped: list[str] = []
 
     def start(self, name: str, recipe: dict[str, object]) -> None:
         """Start a run."""
@@ -60,12 +62,13 @@ class Phase:
         for name, process in self.running.items():
             if process.poll() is None:
                 process.kill()
+                process.wait()
                 log.warning("%s: stopped after %.0f s", name, limit)
+                self.stopped.append(name)
             elif process.returncode == 0:
                 lines = (self.out / name / "log.jsonl").read_text(encoding="utf-8").splitlines()
                 rows = [json.loads(line) for line in lines]
-                found[name] = next(r for r in rows if r["event"] == "dev" and r["averaged"])
-                found[name + " (last weights)"] = next(r for r in rows if r["event"] == "dev" and not r["averaged"])
+                found[name] = next(r for r in rows if r["event"] == "dev")
             else:
                 log.warning("%s: failed\n%s", name, (self.out / name / "output.txt").read_text()[-1500:])
         self.running = {}
@@ -118,41 +121,41 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=10)
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--taught", type=int, default=4, help="passes of a student of the final runs; 0: none")
-    parser.add_argument("--limits", default="170,180,90", help="seconds for each phase")
+    parser.add_argument("--seconds", type=float, default=600, help="for everything; phases share it")
     parser.add_argument("--tiny", type=float, default=0, help="share of the corpus, to try the script")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    limits = [float(x) for x in given.limits.split(",")]
+    until = time.monotonic() + given.seconds
     phase = Phase(given.out, ["--base", given.base, "--corpus", given.corpus, "--device", given.device])
     tiny: dict[str, object] = {"share": given.tiny} if given.tiny else {}
     for name, change in ABLATIONS.items():
         phase.start(name, {"passes": given.short, **change, **tiny})
     for share in SHARES:
         phase.start(f"share-{share}", {"passes": given.short, "share": share * (given.tiny or 1)})
-    first = phase.wait(limits[0])
+    first = phase.wait(0.33 * given.seconds)
     show("ablations and learning curve", first)
     recipe = choose(first)
-    log.info("chosen: %s", recipe)
-    passes = affordable(given.out / "full" / "log.jsonl", given.short, limits[1], given.passes)
-    log.info("passes: %d", passes)
+    limit = 0.66 * (until - time.monotonic())
+    passes = affordable(given.out / "full" / "log.jsonl", given.short, limit, given.passes)
+    log.info("chosen: %s; passes: %d in %.0f s", recipe, passes, limit)
     for seed in range(1, given.seeds + 1):
         phase.start(f"final-{seed}", {"passes": passes, "seed": seed, **recipe, **tiny})
-    second = phase.wait(limits[1])
+    second = phase.wait(limit)
     show("final runs", second)
-    finals = [str(given.out / n / "model.pt") for n in second if "(" not in n]
-    average_states([Path(p) for p in finals], given.out / "soup.pt")
-    phase.start("soup", {"passes": 0, "start": str(given.out / "soup.pt"), **recipe, **tiny})
-    if given.taught:
-        start = {"start": str(given.out / "soup.pt"), "teachers": finals, "encoder_rate": 4e-5, "head_rate": 4e-4}
-        for share in (0.6, 0.9):
-            student = {"passes": given.taught, "teacher_share": share, "seed": 11, **start, **recipe, **tiny}
-            phase.start(f"student-{share}", student)
-    third = phase.wait(limits[2])
+    finals = sorted(given.out.glob("final-*/model.pt"))
+    average_states(finals, given.out / "soup.pt")
+    (given.out / "best.txt").write_text("soup.pt", encoding="utf-8")
+    start = {"start": str(given.out / "soup.pt")}
+    phase.start("soup", {"passes": 0, **start, **recipe, **tiny})
+    taught = {**start, "teachers": [str(p) for p in finals], "encoder_rate": 4e-5, "head_rate": 4e-4, "seed": 11}
+    for share in (0.6, 0.9) if given.taught else ():
+        phase.start(f"student-{share}", {"passes": given.taught, "teacher_share": share, **taught, **recipe, **tiny})
+    third = phase.wait(until - time.monotonic() - 5)
     show("mean of the final runs, and its students", third)
-    candidates = {n: s for n, s in (second | third).items() if "(" not in n}
-    best = max(candidates, key=lambda n: judged(candidates[n]))
+    candidates = second | third
+    best = max(candidates, key=lambda n: judged(candidates[n]), default="soup")
     log.info("best: %s", best)
-    (given.out / "best.txt").write_text(best, encoding="utf-8")
+    (given.out / "best.txt").write_text(f"{best}/model.pt", encoding="utf-8")
     (given.out / "scores.json").write_text(json.dumps(first | second | third, indent=1), encoding="utf-8")
     log.info("DONE")
 

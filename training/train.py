@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.evaluation.annotated import Block, read_corpus
-from dragoman.reader.labels import FIRST_TYPE, FLAGS, SPAN_TAGS, TRIGGER_TAGS, TYPES
+from dragoman.reader.labels import FIRST_TYPE, FLAGS, TRIGGER_TAGS, TYPES
 from training.data import IGNORE, Batch, Source
 from training.model import Logits, ReaderModel, Targets
 from training.score import score_blocks
@@ -161,7 +161,7 @@ class Average:
     def update(self, model: nn.Module) -> None:
         """Move the average towards the parameters."""
         self.steps += 1
-        decay = min(self.decay, self.steps / (self.steps + 10))
+        decay = min(self.decay, self.steps / (self.steps + 10)) if self.decay else 0.0
         torch._foreach_lerp_(self.shadow, [p.detach() for p in model.parameters()], 1 - decay)
 
     @torch.no_grad()
@@ -252,11 +252,9 @@ class Run:
         if self.recipe.passes:
             with ProcessPoolExecutor(1) as workers:
                 self._all_passes(workers, began)
-        raw = self._scores()
-        self._note(event="dev", averaged=False, **raw)
         self.average.copy_to(self.model)
         scores = self._scores()
-        self._note(event="dev", averaged=True, seconds=time.monotonic() - began, **scores)
+        self._note(event="dev", seconds=time.monotonic() - began, **scores)
         torch.save({k: v.half().cpu() for k, v in self.model.state_dict().items()}, self.out / "model.pt")
         (self.out / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=1), encoding="utf-8")
         return scores
@@ -278,6 +276,16 @@ class Run:
             self._note(event="pass", number=self.done, loss=loss, seconds=time.monotonic() - began)
             if os.environ.get("TRAINING_CHECKPOINTS", "1") == "1":
                 self._save(checkpoint, optimizer, schedule)
+            elif self.done > self.recipe.passes // 2:
+                self._snapshot()
+
+    def _snapshot(self) -> None:
+        """The averaged weights so far, for a run that may be stopped before its end."""
+        state = {k: v.half().cpu() for k, v in self.model.state_dict().items()}
+        names = [n for n, _ in self.model.named_parameters()]
+        state |= {n: s.half().cpu() for n, s in zip(names, self.average.shadow, strict=True)}
+        torch.save(state, self.out / "snapshot.new")
+        (self.out / "snapshot.new").replace(self.out / "model.pt")
 
     def _passes(self, workers: ProcessPoolExecutor) -> Iterator[list[Batch]]:
         """The batches of each pass from the next on, made in another process while the pass before is trained."""
