@@ -8,9 +8,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dragoman.codebook import load
+from dragoman.store import create_or_open
+from hand_made import CODER, make_article, store
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "dragoman"
@@ -189,3 +192,42 @@ def test_one_version_everywhere() -> None:
     version = project["version"]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of one article, made by hand."""
+    path = tmp_path_factory.mktemp("record") / "dragoman.duckdb"
+    with create_or_open(path) as writer:
+        run = writer.begin(CODER, {"jobs": 1})
+        store(writer, run, [make_article(0)])
+        writer.finish(run)
+    return path
+
+
+def test_the_records_columns_are_described(filled: Path) -> None:
+    text = (ROOT / "docs" / "reference" / "record.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## ", text, flags=re.MULTILINE)
+    with duckdb.connect(str(filled), read_only=True) as connection:
+        columns = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (table_name)"
+        ).fetchall()
+    assert len(columns) > 50
+    told = {}
+    for section in sections:
+        heading, _, body = section.partition("\n")
+        for table in re.findall(r"`(\w+)`", heading):
+            rows = [line for line in body.splitlines() if line.startswith("|")]
+            own = [line for line in rows if line.startswith(f"| `{table}`")] if "," in heading else rows
+            told[table] = set(re.findall(r"`(\w+)`", " ".join(own)))
+    assert not [(table, column) for table, column in columns if column not in told.get(table, ())]
+
+
+def test_the_records_queries_run(filled: Path) -> None:
+    text = (ROOT / "docs" / "reference" / "record.md").read_text(encoding="utf-8")
+    queries = re.findall(r"^```sql\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert len(queries) >= 4
+    with duckdb.connect(str(filled), read_only=True) as connection:
+        found = [connection.execute(query).fetchall() for query in queries]
+    assert all(rows or "UKR" in query for rows, query in zip(found, queries, strict=True))
+    assert {row[1] for row in found[0]} == {"CONSULT"}
