@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.errors import InputError
+from dragoman.errors import DataError, InputError
 from dragoman.evaluation.annotated import MARK, block_hash, read_corpus, split_rows
 from dragoman.evaluation.corpus_check import Checked, check, check_corpus, check_files
 
@@ -167,6 +167,10 @@ def test_overlapping_and_strange_rows_are_seen(tmp_path: Path) -> None:
     rows = split.read_text(encoding="utf-8")
     split.write_text(rows.replace("batch.txt\t1\t4", "batch.txt\t1\t6"), encoding="utf-8")
     assert check(tmp_path) == ["split.tsv: batch.txt:6-6 overlaps the block before it"]
+    split.write_text(rows.replace("batch.txt\t1\t4", "batch.txt\t1\t99"), encoding="utf-8")
+    assert "split.tsv: batch.txt:1-99 reaches beyond the file's 7 lines" in check(tmp_path)
+    with pytest.raises(DataError, match="names lines 1 to 99"):
+        read_corpus(tmp_path)
     split.write_text(rows + "\nother.txt\t1\t2\ttrain\t0\n", encoding="utf-8")
     assert check(tmp_path) == ["split.tsv: names other.txt, which is not in the folder"]
     split.write_text(rows.replace("\ttrain\t", "\ttraining\t"), encoding="utf-8")

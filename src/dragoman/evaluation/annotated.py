@@ -216,6 +216,8 @@ def _blocks(folder: Path, parts: Sequence[str], verify: bool) -> Iterator[Block]
                 raise DataError(f"{path} is named in split.tsv but missing; restore it")
             texts[row.file] = path.read_text(encoding="utf-8").split("\n")
         lines = texts[row.file][row.first - 1 : row.last]
+        if row.last > len(texts[row.file]) or not lines:
+            raise DataError(f"split.tsv names lines {row.first} to {row.last} of {row.file}, which are not there")
         if verify and row.part == "test" and block_hash(lines) != row.hash:
             raise DataError(f"{row.file}:{row.first}: a block of the frozen test part has changed; restore it")
         for first, part in sections(lines, row.first):

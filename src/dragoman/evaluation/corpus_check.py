@@ -101,6 +101,8 @@ def check_cover(path: Path, rows: Sequence[SplitRow]) -> Iterator[str]:
     for row in rows:
         if row.first <= covered or row.last < row.first:
             yield f"split.tsv: {row.file}:{row.first}-{row.last} overlaps the block before it"
+        if row.last > len(lines):
+            yield f"split.tsv: {row.file}:{row.first}-{row.last} reaches beyond the file's {len(lines)} lines"
         lost = next((n for n in range(covered + 1, row.first) if lines[n - 1 : n] and lines[n - 1].strip()), None)
         if lost:
             yield f"{path.name}:{lost}: in no block of split.tsv"
