@@ -78,9 +78,13 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, cases: Tensor) -> Tensor:
         """The last layer's vectors; padding is masked by its id."""
+        return self.from_words(self.words(ids), ids, cases)
+
+    def from_words(self, words: Tensor, ids: Tensor, cases: Tensor) -> Tensor:
+        """The same from word embeddings (B, T, 768) that were looked up elsewhere."""
         length = ids.shape[1]
         places = torch.arange(length, device=ids.device) + PAD + 1
-        x = self.norm(self.words(ids) + self.positions(places) + self.cases(cases))
+        x = self.norm(words + self.positions(places) + self.cases(cases))
         x = functional.dropout(x, self.dropout, self.training)
         bias = self.relative(self.buckets[:length, :length]).permute(2, 0, 1)[None]
         bias = bias + (ids == PAD).to(bias.dtype)[:, None, None, :] * -10000.0
@@ -135,8 +139,11 @@ class Targets:
 
 @dataclass(slots=True)
 class Logits:
-    """What the heads say: ``spans`` (W, tags), ``triggers`` (W, tags), ``seconds`` (F, 1 + types), ``modes`` (F, modes),
-    ``flags`` (F, flags), ``arcs`` (A, roles)."""
+    """What the heads say.
+
+    ``spans`` (W, tags), ``triggers`` (W, tags), ``seconds`` (F, 1 + types), ``modes`` (F, modes), ``flags`` (F, flags),
+    ``arcs`` (A, roles).
+    """
 
     spans: Tensor
     triggers: Tensor
@@ -209,4 +216,4 @@ class ReaderModel(nn.Module):
 
     def forward(self, ids: Tensor, cases: Tensor, at: Targets) -> Logits:
         """Logits of all heads."""
-        return self.heads(self.encoder(ids, cases).flatten(0, 1), at)  # type: ignore[no-any-return]
+        return self.heads(self.encoder(ids, cases).flatten(0, 1), at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def read_windows(windows: Sequence[Window], hidden: Floats, heads: Heads) -> lis
         return [[] for _ in windows]
     spans, triggers = heads.tags(np.concatenate(vectors))
     edges = np.cumsum([0, *(len(v) for v in vectors)])
-    spans_by_chunk = [spans[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    spans_by_chunk = [spans[a:b] for a, b in pairwise(edges)]
     paths = span_paths(spans_by_chunk, heads.calibration.thresholds["span"])
     readings = []
     for i, chunk in enumerate(chunks):

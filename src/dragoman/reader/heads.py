@@ -51,11 +51,13 @@ class Calibration:
     """Temperatures by head, and decision thresholds.
 
     ``trigger``, ``second``, ``flag.NAME`` and ``role.NAME`` are least probabilities; ``span`` is added to the
-    log-probability of a word lying outside every span.
+    log-probability of a word lying outside every span. ``context`` tells whether the weights were trained to read
+    consecutive paragraphs in one window.
     """
 
     temperatures: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(HEADS, 1.0))
     thresholds: Mapping[str, float] = field(default_factory=_default_thresholds)
+    context: bool = False
 
     @staticmethod
     def load(path: Path) -> Calibration:
@@ -64,7 +66,7 @@ class Calibration:
         expected = {"kinds": list(KINDS), "types": list(TYPES), "flags": list(FLAGS), "roles": list(ROLES)}
         if any(content.get(name) != labels for name, labels in expected.items()):
             raise WeightsError(f"{path} has other labels than this version of dragoman; use the weights it ships with")
-        return Calibration(content["temperatures"], content["thresholds"])
+        return Calibration(content["temperatures"], content["thresholds"], content["context"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,11 @@ class Heads:
         return sigmoid(self._cool("flag", self._linear("flag_out", hidden)))
 
     def arcs(self, triggers: Floats, types: Ints, ends: Floats, kinds: Ints, buckets: Ints) -> Floats:
-        """Probabilities (frames, spans, roles). ``ends`` are the spans' first and last words' vectors side by side
-        (spans, 1536), ``buckets`` their distances to the frames (frames, spans)."""
+        """Probabilities (frames, spans, roles).
+
+        ``ends`` are the spans' first and last words' vectors side by side (spans, 1536), ``buckets`` their distances
+        to the frames (frames, spans).
+        """
         p = self.parameters
         left = gelu(self._linear("arc_trigger", triggers) + p["arc_type.weight"][types])
         right = gelu(self._linear("arc_span", ends) + p["arc_kind.weight"][kinds])

@@ -162,8 +162,12 @@ def windows_of(
     split: Splitter,
     key: int = 0,
     limit: int = WINDOW,
+    together: bool = True,
 ) -> list[Window]:
-    """The windows of an article's paragraphs; ``split`` gives the sentences of a paragraph too long for one."""
+    """The windows of an article's paragraphs; ``split`` gives the sentences of a paragraph too long for one.
+
+    ``together`` packs consecutive paragraphs, each the other's context; else each has windows of its own.
+    """
     pieces: list[Chunk] = []
     whole = wordpieces(tokenizer, [p.of(text) for p in paragraphs], [p.start for p in paragraphs])
     for chunk, paragraph in zip(whole, paragraphs, strict=True):
@@ -173,7 +177,7 @@ def windows_of(
             pieces.append(chunk)
         else:
             pieces.extend(split_long(chunk, [s.start for s in split(text, paragraph)], limit - 2))
-    return pack(pieces, key=key, limit=limit)
+    return pack(pieces, key=key, limit=limit) if together else [Window(key, (piece,)) for piece in pieces]
 
 
 def batch(windows: Sequence[Window]) -> tuple[Ints, Ints]:
