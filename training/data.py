@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,7 +156,7 @@ def collate(windows: Sequence[list[Labelled]]) -> Batch:
             frame_base += len(item.frames)
             span_base += len(item.spans)
     floats = {"span_weights": 0, "flags": len(FLAGS), "roles": len(ROLES)}
-    arrays = {
+    arrays: dict[str, Any] = {
         name: np.asarray(values, dtype=np.float32).reshape((-1, floats[name]) if floats[name] else -1)
         if name in floats
         else np.asarray(values, dtype=np.int64)

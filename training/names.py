@@ -1,4 +1,4 @@
-"""Countries with demonym and capital, for swapping them consistently in training text. General knowledge, as of 2026."""
+"""Countries with demonym and capital, for swapping them in training text. General knowledge, as of 2026."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ from dragoman.model import Frame, Role, Span
 from dragoman.reader.decode import ChunkReading, Found, label_given, read_windows
 from dragoman.reader.heads import Calibration, Floats, Heads
 from dragoman.reader.labels import KINDS, TYPES
-from dragoman.reader.windows import WINDOW, Window, batch, load_tokenizer, pack, wordpieces
+from dragoman.reader.windows import WINDOW, Chunk, Window, batch, load_tokenizer, pack, wordpieces
 from training.data import labelled, word_range
 from training.model import ReaderModel
 
@@ -45,7 +46,7 @@ def block_windows(blocks: Sequence[Block], tokenizer_path: Path, *, context: boo
     tokenizer = load_tokenizer(tokenizer_path)
     windows = []
     for key, block in enumerate(blocks):
-        chunks = []
+        chunks: list[Chunk] = []
         for number, chunk in enumerate(wordpieces(tokenizer, [line.text for line in block.lines])):
             assert chunk.paragraph == number
             line = block.lines[number]
@@ -83,7 +84,7 @@ def found_of(line: Line, chunk: object) -> tuple[Found, list[int], list[int]]:
 
 
 def _join(parts: list[ChunkReading]) -> LineReading:
-    spans: list = []
+    spans: list[Any] = []
     frames: list[Frame] = []
     for part in parts:
         shift = len(spans)

@@ -1,4 +1,4 @@
-"""The label sets of the reader, in the order its heads use. Weights name the version of this order they were trained for.
+"""The label sets of the reader, in the order its heads use; weights name the version they were trained for.
 
 Types and modes are PLOVER's (Open Event Data Alliance, 2021); ties, flags and roles are those of ``corpus/GUIDE.md``.
 """

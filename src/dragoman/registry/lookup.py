@@ -21,7 +21,7 @@ class Registry:
     """Who is who, as data. Immutable; places are read on the first question for one."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        """Read the files of all folders, later ones over earlier ones. Raises DataError on files that break the rules."""
+        """Read the files of all folders, later over earlier ones. Raises DataError on files that break the rules."""
         self._folders = tuple(folders)
         self._rows: Mapping[str, list[Row]] = {file: layered(file, folders) for file in TABLES}
         bodies = build.state_actors(self._rows["states.csv"]) | build.organisation_actors(

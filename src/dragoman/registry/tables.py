@@ -132,7 +132,7 @@ def first_day(text: str) -> date | None:
     if not text:
         return None
     parts = [int(p) for p in text.split("-")]
-    return date(*(parts + [1, 1])[:3]) if len(parts) <= 3 else date.fromisoformat(text)
+    return date(*[*parts, 1, 1][:3]) if len(parts) <= 3 else date.fromisoformat(text)
 
 
 def last_day(text: str) -> date | None:

@@ -35,7 +35,7 @@ class Worker:
         except EOFError as error:
             code = self.process.wait()
             raise DragomanError(
-                f"a reading process ended at its start (exit code {code}); try with --jobs 1, which reads in this process"
+                f"a reading process ended at its start (exit code {code}); try --jobs 1, which reads in this process"
             ) from error
 
     def ask(self, message: object) -> Any:

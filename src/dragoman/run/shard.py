@@ -100,14 +100,14 @@ def read_shard(articles: Sequence[Article], tools: Tools) -> Shard:
     rows = batch(tools.coder, articles, records, problems, mentions=mentions, readings=readings, failed=failed)
     laid_out = time.perf_counter()
     seconds = {"reader": read - started, "resolve": resolved - read, "store": laid_out - resolved}
-    return _counted(articles, rows, records, problems, readings, len(failed), seconds)
+    return _counted(articles, rows, records, problems, readings, failed=len(failed), seconds=seconds)
 
 
 def unread_shard(article: Article, reason: str, coder: Mapping[str, str]) -> Shard:
     """The shard of an article whose worker died."""
     problem = Problem("reader", reason, article.id, article.source)
     rows = batch(coder, [article], problems=[problem], failed=[article.id])
-    return _counted([article], rows, [], [problem], {}, 1, {})
+    return _counted([article], rows, [], [problem], {}, failed=1, seconds={})
 
 
 def _readings(articles: Sequence[Article], reader: Reads) -> tuple[dict[str, Reading], list[Problem]]:
@@ -139,6 +139,7 @@ def _counted(
     records: Sequence[Record],
     problems: Sequence[Problem],
     readings: Mapping[str, Reading],
+    *,
     failed: int,
     seconds: Mapping[str, float],
 ) -> Shard:

@@ -1,0 +1,1 @@
+"""Answers for people: rendered for the terminal."""
