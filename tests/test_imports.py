@@ -31,9 +31,10 @@ LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in fol
 
 # What a distribution is called where its import name differs.
 DISTRIBUTION = {
-    "dateutil": "python-dateutil",
     "charset_normalizer": "charset-normalizer",
 }
+# Declared for another that needs it and that an old pip would install without it.
+NEEDED_BY = {"lxml-html-clean": "trafilatura"}
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,13 @@ def test_what_the_package_imports_is_declared() -> None:
     assert not undeclared(modules(), declared(), {"dragoman"})
 
 
+def test_what_is_declared_is_imported() -> None:
+    tops = {each.target.split(".")[0] for path in modules() for each in imports(path, "none")}
+    imported = {normal(DISTRIBUTION.get(top, top)) for top in tops}
+    assert declared() - imported <= NEEDED_BY.keys()
+    assert set(NEEDED_BY.values()) <= imported
+
+
 def test_what_tests_and_training_import_is_declared() -> None:
     paths = [path for folder in ("tests", "training", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
     own = {"dragoman", "training", "benchmarks", *(path.stem for path in (ROOT / "tests").iterdir())}
@@ -184,5 +192,5 @@ def test_what_tests_and_training_import_is_declared() -> None:
 
 def test_an_undeclared_import_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "made_up.py"
-    path.write_text("import json, dateutil.parser\nimport pandas as pd\n", encoding="utf-8")
+    path.write_text("import json, pyarrow.parquet\nimport pandas as pd\n", encoding="utf-8")
     assert undeclared([path], declared(), {"dragoman"}) == [f"{path}:2: pandas is not declared in pyproject.toml"]
