@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .work/demo.duckdb
 
-.PHONY: help setup demo test format lint types check bench train clean
+.PHONY: help setup demo test format lint types data check bench train clean
 help:
 	@echo "make demo    set up, read examples/news and print the dossier of Russia and Myanmar"
 	@echo "make test    run the tests"
@@ -55,8 +55,10 @@ lint: $(VENV)/.stamp-dev
 types: $(VENV)/.stamp-dev
 	$(BIN)/mypy
 
-check: lint types test
+data: $(VENV)/.stamp-dev
 	$(BIN)/dragoman check
+
+check: lint types test data
 
 bench: $(VENV)/.stamp-dev
 	$(BIN)/python benchmarks/run.py
