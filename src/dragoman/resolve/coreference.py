@@ -36,13 +36,17 @@ class Discourse:
     ) -> None:
         """``speakers`` tells, for spans inside quotations, the spans of speaker and addressee."""
         self._memory = Memory(text, reading, registry, day)
-        self._pronouns = Pronouns(self._memory, speakers)
+        self._pronouns = Pronouns(self._memory, speakers, self._ensure)
         self._persons = Persons(self._memory, self._pronouns)
         self._bodies = Bodies(self._memory)
         for i in range(len(reading.spans)):
-            self._memory.of[i] = self._resolve(i)
+            self._ensure(i)
             for entity in self._memory.of[i]:
                 entity.seen.append(i)
+
+    def _ensure(self, i: int) -> None:
+        if not self._memory.of[i]:
+            self._memory.of[i] = self._resolve(i)
 
     @property
     def of(self) -> list[tuple[Entity, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from dragoman.resolve.entities import Entity
@@ -37,8 +37,11 @@ class Pronouns:
     ``speakers`` holds, for spans inside quotations, the spans of speaker and addressee.
     """
 
-    def __init__(self, memory: Memory, speakers: Mapping[int, tuple[int | None, int | None]]) -> None:
-        self._memory, self._speakers = memory, speakers
+    def __init__(
+        self, memory: Memory, speakers: Mapping[int, tuple[int | None, int | None]], resolve: Callable[[int], None]
+    ) -> None:
+        """``resolve`` resolves a mention ahead of its turn: a quotation often stands before its speaker."""
+        self._memory, self._speakers, self._resolve = memory, speakers, resolve
 
     def pronoun(self, i: int, word: str) -> tuple[Entity, ...]:
         """Whom a pronoun (lower case) at span ``i`` means; empty where nobody fits."""
@@ -78,6 +81,8 @@ class Pronouns:
     def _speaker(self, i: int, word: str) -> tuple[Entity, ...]:
         speaker, addressee = self._speakers.get(i, (None, None))
         index = addressee if word in _SECOND else speaker
+        if index is not None and index not in self._speakers:
+            self._resolve(index)
         if index is not None and index != i and self._memory.of[index]:
             self._memory.links[i] = f"“{word}” → the {'one addressed' if word in _SECOND else 'speaker'}"
             return self._memory.of[index]
