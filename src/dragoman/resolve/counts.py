@@ -29,21 +29,26 @@ _WORD: Final = re.compile(r"\d{1,3}(?:[,  ]\d{3})+(?!\d)|\d+(?:\.\d+)?|[a-z]+")
 
 _AGE: Final = re.compile(r"\b(?:\w+-)?\w+-(?:year|month|week|day)s?-old\b")
 _NO_PEOPLE: Final = re.compile(
-    r"[$€£¥%]|\b(?:per ?cent|percent|dollars?|euros?|pounds|roubles|rubles|yuan|kilomet(?:re|er)s?|km|miles?|met(?:re|er)s"
+    r"[$€£¥%]|\b(?:per ?cent|percent|dollars?|euros?|pounds|roubles|rubles|yuan|kilomet(?:re|er)s?|km|miles?"
+    r"|met(?:re|er)s"
     r"|tonn?es|tons|hectares|acres|litres|barrels|degrees|times"
     r"|(?:hour|day|week|month|year|minute|decade)s?)\b|\b(?:half|thirds?|quarters?|one in)\b(?! an?\b| a dozen)"
 )
 _ASIDE: Final = re.compile(
-    r"\s*(?:\(|—|–(?!\s*\d)| - |;|,\s*(?:including|among|most|mostly|mainly|all|some|of (?:them|whom|which)|one of|the (?:youngest|eldest)"
-    r"|(?:at least |about )?[\w-]+ of (?:them|whom|which)|according|he |she |it |they |as |in |on |when |who |which |while |but )"
+    r"\s*(?:\(|—|–(?!\s*\d)| - |;|,\s*(?:including|among|most|mostly|mainly|all|some|of (?:them|whom|which)"
+    r"|one of|the (?:youngest|eldest)"
+    r"|(?:at least |about )?[\w-]+ of (?:them|whom|which)|according|he |she |it |they |as |in |on |when |who "
+    r"|which |while |but )"
     r"|\b(?:including|among them|of whom)\b)"
 )
 _AT_LEAST: Final = re.compile(
-    r"^(?:at (?:the very )?least|(?:well |far |slightly |just )?(?:more than|over|above)|no (?:fewer|less) than|not (?:fewer|less) than"
+    r"^(?:at (?:the very )?least|(?:well |far |slightly |just )?(?:more than|over|above)|no (?:fewer|less) than"
+    r"|not (?:fewer|less) than"
     r"|upwards? of|in excess of|a minimum of|as few as|exceeding|beyond) "
 )
 _AT_MOST: Final = re.compile(
-    r"^(?:up to|as many as|as much as|at (?:the )?most|no more than|not more than|a maximum of|(?:just )?(?:fewer|less) than"
+    r"^(?:up to|as many as|as much as|at (?:the )?most|no more than|not more than|a maximum of|(?:just )?(?:fewer"
+    r"|less) than"
     r"|under|below) "
 )
 _ABOUT: Final = re.compile(
@@ -57,7 +62,8 @@ _RANGE: Final = re.compile(
 _OPEN: Final = re.compile(r"(?:\bor more\b|\band more\b|(?<=\d)\+|[- ]plus\b|\bat least$)")
 _NOBODY: Final = re.compile(r"^(?:no[ -]?one|nobody|none|no(?! more| fewer| less)|not one|not a single)(?: [a-z -]+)?$")
 _OF_MANY: Final = re.compile(
-    r"^(?:an?|the|one|another|her|his|their|whole|entire|same|\s)*(?:family|group|crew|party|team|band|convoy) of (?P<rest>.+)$"
+    r"^(?:an?|the|one|another|her|his|their|whole|entire|same|\s)*(?:family|group|crew|party|team|band"
+    r"|convoy) of (?P<rest>.+)$"
 )
 _MOST: Final = re.compile(
     r"^(?:most|the majority|a majority|more than half) of (?:the |its |their |some )?(?P<rest>.+)$"
@@ -109,7 +115,7 @@ def _told(text: str) -> tuple[int, int | None] | None:
 
 
 def _range(text: str) -> tuple[int, int] | None:
-    """ "21 to 24", "between 5 and 7", "five or six": two bare numbers, the second the larger."""
+    """Read "21 to 24", "between 5 and 7", "five or six": two bare numbers, the second the larger."""
     match = _RANGE.match(text)
     if match is None:
         return None
@@ -153,7 +159,7 @@ def _part(text: str) -> tuple[int, int | None] | None:
     if found is not None:
         number, plural = found
         return number, None if plural or _OPEN.search(text) else number
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     if first in _FAMILY:
         return _FAMILY[first], _FAMILY[first]
     if (match := re.match(r"an? (couple|pair|trio)\b", text)) is not None:

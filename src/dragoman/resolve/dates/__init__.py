@@ -31,7 +31,8 @@ __all__ = ["bound", "when"]
 
 _LEADING: Final = re.compile(
     r"(?:^|[\s(,;])((?:the )?(?:last|past|next|same|following|previous|preceding|coming|current|late|early|mid|earlier"
-    r"|later|(?:(?:very )?(?:end|start|beginning|middle|close|eve|morning|evening|night|afternoon|early hours|month|week)"
+    r"|later|(?:(?:very )?(?:end|start|beginning|middle|close|eve|morning|evening|night|afternoon|early hours"
+    r"|month|week)"
     r"|(?:first|second|third|fourth|last|final) (?:week|half|quarter|days?)) of(?: the)?)|that|this|of that|within|in)"
     r"[\s-]+$",
     re.IGNORECASE,
@@ -41,7 +42,8 @@ _AMOUNT: Final = re.compile(rf"(?:{NUMBER}) (?:{UNIT})", re.IGNORECASE)
 _SINCE: Final = re.compile(
     r"\b(?:since|from|as of|starting(?: from| in| on)?|beginning(?: in| on)|dat(?:es|ing|ed)(?: back)? (?:to|from)"
     r"|(?:going|goes|went) back to|as early as|effective)\s+"
-    r"(?:(?:the|at least|about|around|early|late|mid|last|start|beginning|end|summer|spring|autumn|winter|months?|of)[\s-]+)*$",
+    r"(?:(?:the|at least|about|around|early|late|mid|last|start|beginning|end|summer|spring|autumn|winter|months?"
+    r"|of)[\s-]+)*$",
     re.IGNORECASE,
 )
 _UNTIL: Final = re.compile(

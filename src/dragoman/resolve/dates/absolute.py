@@ -31,7 +31,8 @@ YEAR_TOLD: Final = (
 _WEEKDAY: Final = rf"(?:(?P<weekday>{WEEKDAY}) )?(?:the )?"
 _ORDINAL: Final = one_of(ORDINALS)
 _DAY_MONTH: Final = re.compile(
-    rf"{_WEEKDAY}(?:(?P<day>{DAY}) (?:day )?(?:of )?|(?P<word>{_ORDINAL}) (?:day )?of )(?P<month>{MONTH})(?: {YEAR_TOLD})?"
+    rf"{_WEEKDAY}(?:(?P<day>{DAY}) (?:day )?(?:of )?"
+    rf"|(?P<word>{_ORDINAL}) (?:day )?of )(?P<month>{MONTH})(?: {YEAR_TOLD})?"
 )
 _MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})(?: {YEAR_TOLD})?")
 _YEAR_FIRST: Final = re.compile(rf"(?P<year>{YEAR}) (?P<month>{MONTH}) (?P<day>{DAY})")
@@ -188,10 +189,10 @@ def _season_period(match: re.Match[str], ask: Ask) -> Period | None:
 def _slashed(match: re.Match[str], ask: Ask) -> Period | None:
     """Figures: day first with points; with strokes only where one figure cannot be a month or both are the same."""
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    if match["sep"] == "." or a > 12 or a == b:
-        on = day_of(year, b, a)
-    else:
-        on = day_of(year, a, b) if b > 12 else None
+    day_first = match["sep"] == "." or a > 12 or a == b
+    if not day_first and b <= 12:
+        return None
+    on = day_of(year, b, a) if day_first else day_of(year, a, b)
     return periods.day(on, fixed=True) if on else None
 
 
@@ -201,7 +202,7 @@ def _iso(match: re.Match[str], ask: Ask) -> Period | None:
 
 
 def _bare_day(match: re.Match[str], ask: Ask) -> Period | None:
-    """ "the 14th": in the publication month or the one before (looking back) or after (looking ahead)."""
+    """Read "the 14th": in the publication month or the one before (looking back) or after (looking ahead)."""
     if ask.published is None:
         return None
     number, today = int(match["day"][:-2]), ask.published
@@ -230,7 +231,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Ask], Period
     (_MONTH_DAY, _day_period),
     (_ISO, _iso),
     (_YEAR_FIRST, _day_period),
-    (_YEARS_MONTH, lambda m, ask: _month_period(m, ask)),
+    (_YEARS_MONTH, _month_period),
     (_DECADE, lambda m, ask: periods.decade(int(m["first"]), fixed=True)),
     (_NAMED_DECADE, lambda m, ask: periods.decade(NAMED_DECADES[m["name"]], fixed=True)),
     (_QUARTER, _quarter_period),

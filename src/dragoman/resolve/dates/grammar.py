@@ -26,7 +26,8 @@ _LEFT_AS_TEXT: Final = re.compile(
     r"|recent|daily|weekly|annual|alternate|more than|less than|at least|over \w+ \w+ ago|under|anniversary)\b"
 )
 _BEFORE: Final = re.compile(
-    r"^(?:(?:on|in|at|by|until|till|up to|since|from|during|over|throughout|as of|around|about|circa|through|as early as"
+    r"^(?:(?:on|in|at|by|until|till|up to|since|from|during|over|throughout|as of|around|about|circa|through"
+    r"|as early as"
     r"|as late as|as recently as|only|just|ever since|already|back in|starting|beginning|effective|sometime|some time"
     r"|for|between|all|again|once more|most recently|no later than) )+(?=\S)"
 )
@@ -48,7 +49,8 @@ _CLOCK_ALONE: Final = re.compile(
 _EARLY_LATE: Final = re.compile(rf"^(?:early|late|earlier|later) (?:on )?(?=(?:{WEEKDAY}|\d{{1,2}} (?:{MONTH}))\b)")
 _PART: Final = re.compile(
     r"^(?:the )?(?:very )?(?P<part>early|mid|late|beginning|start|end|middle|close|first half|second half|opening|turn"
-    r"|(?:first|last|closing|opening|early|final) (?:days|weeks|months))(?: part)?(?P<of> of(?: the)?(?= \S))?[ -](?:in |of )?(?P<rest>.+)$"
+    r"|(?:first|last|closing|opening|early|final) (?:days|weeks"
+    r"|months))(?: part)?(?P<of> of(?: the)?(?= \S))?[ -](?:in |of )?(?P<rest>.+)$"
 )
 _SINCE_THEN: Final = re.compile(r"^(?P<side>earlier|later) (?:in )?(?P<rest>(?:this|the|last|next|that|in) .+)$")
 _WEEK_OF: Final = re.compile(
@@ -59,7 +61,8 @@ _DAY_IN: Final = re.compile(
     rf"^(?:the )?(?P<number>first|second|third|fourth|last|final) (?P<day>day|{WEEKDAY}) (?:of|in) (?P<rest>.+)$"
 )
 _ONE_DAY_IN: Final = re.compile(
-    rf"^(?:one|a|some) (?:day|{TIME_OF_DAY}|week|weekend|{WEEKDAY})(?: (?:morning|evening|night))? (?:in|of) (?P<rest>.+)$"
+    rf"^(?:one|a|some) (?:day|{TIME_OF_DAY}|week|weekend|{WEEKDAY})(?: (?:morning|evening|night))? (?:in"
+    rf"|of) (?P<rest>.+)$"
 )
 _EVE: Final = re.compile(r"^(?:the )?(?:eve of|day before|night before) (?P<rest>.+)$")
 _OVERNIGHT: Final = re.compile(r"^overnight(?: (?:(?P<into>into|to)|on|of))?(?: (?P<rest>.+))?$")
@@ -71,7 +74,8 @@ _ASIDE: Final = re.compile(
 )
 _EMBEDDED: Final = re.compile(
     rf"(?<![/.\d-])\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})(?: {YEAR_TOLD})?"
-    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?: (?:{YEAR}))?|(?:{MONTH}) (?:of )?(?:{YEAR})|(?:{YEAR})(?![\d/.-]|s))\b"
+    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?: (?:{YEAR}))?|(?:{MONTH}) (?:of )?(?:{YEAR})"
+    rf"|(?:{YEAR})(?![\d/.-]|s))\b"
 )
 _ORDINAL: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
 _SIXTY: Final = 60
@@ -178,7 +182,7 @@ def _whole(text: str, ask: Ask) -> Period | None:
 
 
 def _side(side: str, whole: Period | None, ask: Ask) -> Period | None:
-    """ "earlier this month" ends by, "later this year" starts from the publication day."""
+    """Read "earlier this month" ends by, "later this year" starts from the publication day."""
     if whole is None or ask.published is None:
         return whole
     return whole.within(whole.start, ask.published) if side == "earlier" else whole.within(ask.published, whole.end)
@@ -188,7 +192,7 @@ def _narrow(whole: Period, part: str) -> Period | None:
     """Early is the first half, mid the middle half, late the second half: wide enough to be right."""
     if whole.precision == "day":
         return whole
-    if whole.precision not in RANK and not whole.value.count("-") == 2:
+    if whole.precision not in RANK and whole.value.count("-") != 2:
         return None
     length = (whole.end - whole.start).days
     half, fourth = timedelta(length // 2), timedelta(length // 4)

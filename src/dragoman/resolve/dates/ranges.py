@@ -14,7 +14,8 @@ from dragoman.resolve.dates.vocabulary import DAY, MONTH, YEAR
 
 _AND: Final = r"(?: ?(?:-|/) ?| (?:to|and|or|until|till|through|up to) )"
 _DAYS_MONTH: Final = re.compile(
-    rf"(?:the )?(?P<first>{DAY})(?:(?: {DAY})*){_AND}(?:the )?(?P<last>{DAY}) (?:of )?(?P<rest>(?:{MONTH})(?: {YEAR_TOLD})?)"
+    rf"(?:the )?(?P<first>{DAY})(?:(?: {DAY})*){_AND}(?:the )?(?P<last>{DAY}) (?:of )?(?P<rest>(?:{MONTH})(?:"
+    rf" {YEAR_TOLD})?)"
 )
 _MONTH_DAYS: Final = re.compile(
     rf"(?P<month>{MONTH}) (?P<first>{DAY})(?:(?: {DAY})*){_AND}(?P<last>{DAY})(?P<rest> {YEAR_TOLD})?"

@@ -52,7 +52,8 @@ _NAMED_MONTH: Final = re.compile(rf"(?P<which>last|past|this past|next|this|this
 _NAMED_SEASON: Final = re.compile(rf"(?P<which>last|past|this past|next|this|this coming|coming) (?P<season>{SEASON})")
 _AWAY: Final = re.compile(
     rf"(?:(?:about|around|roughly|some|nearly|almost|just|exactly|only|approximately) )?"
-    rf"(?:(?P<half>half a|half an) |(?P<number>{NUMBER}) )(?P<more>and a half )?(?P<unit>{UNIT})(?P<more2> and a half)? "
+    rf"(?:(?P<half>half a|half an) |(?P<number>{NUMBER}) )(?P<more>and a half )?(?P<unit>{UNIT})(?P<more2> and a"
+    rf" half)? "
     rf"(?P<side>ago|earlier|before|previously|back|later|afterwards|after|on|from now|hence|from today)"
 )
 _ROLLING: Final = re.compile(
@@ -121,7 +122,7 @@ def _weekend(match: re.Match[str], ask: Ask) -> Period | None:
 
 
 def _unit(match: re.Match[str], ask: Ask) -> Period | None:
-    """ "last week", "this month", "next year": the calendar unit before, around or after the publication day."""
+    """Read "last week", "this month", "next year": the calendar unit before, around or after the publication day."""
     unit = unit_of(match["unit"])
     if ask.published is None or match["unit"].endswith("s"):
         return None
@@ -175,7 +176,7 @@ def _that_named(match: re.Match[str], ask: Ask) -> Period | None:
 
 
 def _named(match: re.Match[str], ask: Ask) -> Period | None:
-    """ "last March", "next spring", "this summer"; the one under way is neither the last nor the next."""
+    """Read "last March", "next spring", "this summer"; the one under way is neither the last nor the next."""
     if ask.published is None:
         return None
     which, today = match["which"].split()[-1] if match["which"] != "this" else "this", ask.published
@@ -198,7 +199,7 @@ def _named(match: re.Match[str], ask: Ask) -> Period | None:
 
 
 def _away(match: re.Match[str], ask: Ask) -> Period | None:
-    """ "two weeks ago" from publication, "three days earlier" from the date before it in the text."""
+    """Read "two weeks ago" from publication, "three days earlier" from the date before it in the text."""
     unit, side = unit_of(match["unit"]), match["side"]
     amount = NUMBERS.get(match["number"] or "", 0) or int(match["number"] or 0)
     if match["half"] or match["more"] or match["more2"]:
@@ -228,7 +229,7 @@ def _amount(match: re.Match[str]) -> tuple[int, str] | None:
 
 
 def _rolling(match: re.Match[str], ask: Ask) -> Period | None:
-    """ "the past two years", "the next ten days": so many units up to or from the publication day."""
+    """Read "the past two years", "the next ten days": so many units up to or from the publication day."""
     told = _amount(match)
     if ask.published is None or told is None:
         return None
@@ -291,6 +292,6 @@ def relative(text: str, ask: Ask) -> Period | None:
 
 
 def running(text: str, ask: Ask) -> Period | None:
-    """ "the month" in "the end of the month": the unit around the publication day."""
+    """Read "the month" in "the end of the month": the unit around the publication day."""
     match = _BOTH_ENDS.fullmatch(text)
     return periods.of_unit(match["unit"], ask.published) if match and ask.published else None
