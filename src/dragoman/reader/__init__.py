@@ -1,4 +1,4 @@
-"""What the words say: the trained reader that turns an article into a ``Reading``, before any knowledge of the world."""
+"""What the words say: the trained reader turns an article into a ``Reading``, before any knowledge of the world."""
 
 from __future__ import annotations
 
