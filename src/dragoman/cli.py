@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,23 +53,23 @@ def _record_path(given: Path | None) -> Path:
 
 
 RecordOption = Annotated[
-    Optional[Path],
+    Path | None,
     typer.Option("--record", metavar="FILE", help=f"The record; else DRAGOMAN_RECORD, else {RECORD} here."),
 ]
-KindOption = Annotated[Optional[str], typer.Option(help="event, statement or tie.")]
-TypeOption = Annotated[Optional[str], typer.Option("--type", help="A PLOVER type, SAY, or a tie's name.")]
-ActorOption = Annotated[Optional[str], typer.Option(help="Who acts: a name or an ISO code.")]
-RecipientOption = Annotated[Optional[str], typer.Option(help="Who is acted on: a name or an ISO code.")]
+KindOption = Annotated[str | None, typer.Option(help="event, statement or tie.")]
+TypeOption = Annotated[str | None, typer.Option("--type", help="A PLOVER type, SAY, or a tie's name.")]
+ActorOption = Annotated[str | None, typer.Option(help="Who acts: a name or an ISO code.")]
+RecipientOption = Annotated[str | None, typer.Option(help="Who is acted on: a name or an ISO code.")]
 RealisOption = Annotated[
-    Optional[str],
+    str | None,
     typer.Option(help="actual, planned, hypothetical or denied; also shows what is claimed or historical."),
 ]
-SinceOption = Annotated[Optional[str], typer.Option(help="First day, as 2025-03-04.")]
-UntilOption = Annotated[Optional[str], typer.Option(help="Last day.")]
-ArticleOption = Annotated[Optional[str], typer.Option(help="An article's id or the beginning of it.")]
+SinceOption = Annotated[str | None, typer.Option(help="First day, as 2025-03-04.")]
+UntilOption = Annotated[str | None, typer.Option(help="Last day.")]
+ArticleOption = Annotated[str | None, typer.Option(help="An article's id or the beginning of it.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Not facts only: also planned, claimed, denied, historical.")]
 FolderOption = Annotated[
-    Optional[list[Path]],
+    list[Path] | None,
     typer.Option(metavar="DIR", help="A folder of your own laid over ours; may be given again."),
 ]
 
@@ -137,13 +137,13 @@ def _codes(name: str | None) -> str | None:
 @app.command()
 def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for stdin.")],
-    into: Annotated[Optional[Path], typer.Option(metavar="FILE", help="The record to read into.")] = None,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="The record to read into.")] = None,
     published: Annotated[
-        Optional[str],
+        str | None,
         typer.Option("--date", metavar="DAY", help="Publication date of texts that tell none."),
     ] = None,
-    outlet: Annotated[Optional[str], typer.Option(help="Outlet of texts that name none.")] = None,
-    jobs: Annotated[Optional[int], typer.Option(min=1, help="Processes; one per core by default.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet of texts that name none.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one per core by default.")] = None,
     codebook: FolderOption = None,
     registry: FolderOption = None,
 ) -> None:
@@ -284,7 +284,7 @@ def explain(
 @app.command()
 def export(
     format: Annotated[str, typer.Option(help="jsonl or csv.")] = "jsonl",
-    kind: Annotated[Optional[str], typer.Option(help="event, statement, tie or problem; csv needs one.")] = None,
+    kind: Annotated[str | None, typer.Option(help="event, statement, tie or problem; csv needs one.")] = None,
     type_: TypeOption = None,
     actor: ActorOption = None,
     recipient: RecipientOption = None,
@@ -293,7 +293,7 @@ def export(
     until: UntilOption = None,
     article: ArticleOption = None,
     everything: AllOption = False,
-    to: Annotated[Optional[Path], typer.Option(metavar="FILE", help="A file; else stdout.")] = None,
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; else stdout.")] = None,
     formulas: Annotated[
         bool, typer.Option("--raw", help="Leave csv cells that a spreadsheet would run as they are.")
     ] = False,
