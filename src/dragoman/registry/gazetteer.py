@@ -42,7 +42,7 @@ def _add_cities(index: dict[str, list[tuple[PlaceEntry, float]]], path: Path) ->
     columns = pq.read_table(path, use_threads=False).to_pydict()
     fields = ("geonameid", "name", "country", "lat", "lon", "population", "keys")
     for identifier, name, country, lat, lon, population, keys in zip(*(columns[f] for f in fields), strict=True):
-        place = PlaceEntry(name, country, lat, lon, identifier, population)
+        place = PlaceEntry(name, country, round(lat, 3), round(lon, 3), identifier, population)
         first, *others = keys.split(";")
         index.setdefault(first, []).append((place, float(population)))
         for key in others:
