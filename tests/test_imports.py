@@ -24,7 +24,9 @@ LAYERS = (
     ("resolve",),
     ("store",),
     ("relations",),
-    ("show", "exchange", "run", "evaluation"),
+    ("exchange", "run", "evaluation"),
+    ("show",),
+    ("checks",),
     ("cli",),
 )
 LEVEL = {folder: level for level, folders in enumerate(LAYERS) for folder in folders}
@@ -136,7 +138,8 @@ def test_the_package_itself_imports_neither_training_nor_tests() -> None:
         ("reader", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dragoman.resolve import dates"),
         ("reader", "import importlib\nimportlib.import_module('dragoman.resolve')"),
         ("reader", "from training.model import ReaderModel"),
-        ("show", "import dragoman.run.local"),
+        ("run", "import dragoman.show.terminal"),
+        ("exchange", "import dragoman.run.local"),
         ("relations", "from dragoman import read"),
     ],
 )
