@@ -5,7 +5,9 @@ Conventions:
 - A bare weekday is the nearest one back, the publication day included ("on Tuesday" in a Tuesday's report is that
   day); what is planned looks ahead the same way. "Last" and "next" before a weekday leave the publication day out.
   Days are the outlet's own: a report dated Tuesday means the Tuesday of its dateline, whatever the time zone.
-- A month, a day or a season without a year is the nearest one that has begun; what is planned, that is not over.
+- A day of a month without a year is the nearest one back too, but one at most 31 days ahead is the coming one. Words
+  before the date that plan ("scheduled for", "will meet on", "agreed to return in") look ahead.
+- A month or a season without a year is the nearest one that has begun; what is planned, that is not over.
 - "Two weeks ago" is a week (ISO, Monday to Sunday), "three months ago" a month, "two years ago" and "a decade ago" a
   year: as precise as the unit. "Last week" is the calendar week; "the past week" the seven days up to publication.
 - "Early", "mid" and "late" keep the whole as value and narrow start and end to a generous half of it.
@@ -35,6 +37,13 @@ _LEADING: Final = re.compile(
     r"|month|week)"
     r"|(?:first|second|third|fourth|last|final) (?:week|half|quarter|days?)) of(?: the)?)|that|this|of that|within|in)"
     r"[\s-]+$",
+    re.IGNORECASE,
+)
+_AHEAD: Final = re.compile(
+    r"\b(?:(?:planned|scheduled|due|slated|expected|postponed|adjourned|put off|set)\s(?:[\w-]+\s){0,3}?"
+    r"(?:for|in|on|by|until|to)"
+    r"|(?:will|would|shall|is to|are to|due to|plans? to|agreed to|promised to)\s(?:[\w-]+\s){1,4}?"
+    r"(?:on|in|by|until|at|from|before))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(rf"(?:{UNIT}|{SEASON}|weekend|{TIME_OF_DAY})", re.IGNORECASE)
@@ -74,7 +83,7 @@ def when(
     year" and "three days earlier" count from. Without ``published``, what counts from it has no value.
     """
     told = (anchor.value, anchor.start, anchor.end, anchor.precision, anchor.basis == "text") if anchor else None
-    direction = 1 if future else (-1 if past else 0)
+    direction = 1 if future or _AHEAD.search(lead) else (-1 if past else 0)
     found = _found(words, _joinable(lead, words), published, direction, told)
     return found.when(words) if found else When(None, None, None, "unknown", words, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -38,6 +39,7 @@ _MONTH_DAY: Final = re.compile(rf"{_WEEKDAY}(?P<month>{MONTH}) (?:the )?(?P<day>
 _YEAR_FIRST: Final = re.compile(rf"(?P<year>{YEAR}) (?P<month>{MONTH}) (?P<day>{DAY})")
 _MONTH: Final = re.compile(rf"(?:the month of )?(?P<month>{MONTH})(?: {YEAR_TOLD})?")
 _YEARS_MONTH: Final = re.compile(rf"(?P<which>last|this|next) year's (?P<month>{MONTH})")
+_YEAR_MONTH: Final = re.compile(rf"(?P<year>{YEAR}) (?P<month>{MONTH})")
 _YEAR: Final = re.compile(rf"(?:the )?(?:year )?(?:{YEAR_TOLD})")
 _DECADE: Final = re.compile(r"(?:the )?(?P<first>1[0-9]\d0|20\d0)'?s")
 _NAMED_DECADE: Final = re.compile(rf"the (?P<name>{one_of(NAMED_DECADES)})")
@@ -51,7 +53,8 @@ _SEASON: Final = re.compile(rf"(?:the )?(?P<season>{SEASON})(?: {YEAR_TOLD})?")
 _TWO_YEARS: Final = re.compile(rf"(?:the )?winter(?: of)? (?P<first>{YEAR})[-/](?P<second>\d\d(?:\d\d)?)")
 _ISO: Final = re.compile(rf"(?P<year>{YEAR})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)")
 _SLASHED: Final = re.compile(rf"(?P<a>\d\d?)(?P<sep>[/.-])(?P<b>\d\d?)[/.-](?P<year>{YEAR})")
-_BARE_DAY: Final = re.compile(r"the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))")
+_BARE_DAY: Final = re.compile(r"(?:the )?(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))")
+_SOON: Final = 31  # days ahead within which "12 June" in a report of 5 June is the coming one, told as past or not
 _FIXED_DAYS: Final = {
     "new year's day": (1, 1), "may day": (5, 1), "new year's eve": (12, 31), "boxing day": (12, 26),
     "international women's day": (3, 8),
@@ -136,6 +139,10 @@ def _day_period(match: re.Match[str], ask: Ask) -> Period | None:
         return periods.day(on) if on else None
 
     found = nearest(make, ask, reach=1 if (month, number) != (2, 29) else 8)
+    if found is not None and ask.published is not None and ask.direction < 0:
+        ahead = nearest(make, replace(ask, direction=1), reach=1)
+        if ahead is not None and (ahead.start - ask.published).days <= _SOON < (ask.published - found.start).days:
+            found = ahead
     weekday = told.get("weekday")
     if found is None or not weekday or found.start.weekday() == WEEKDAYS[weekday] or ask.published is None:
         return found
@@ -231,6 +238,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Ask], Period
     (_MONTH_DAY, _day_period),
     (_ISO, _iso),
     (_YEAR_FIRST, _day_period),
+    (_YEAR_MONTH, _month_period),
     (_YEARS_MONTH, _month_period),
     (_DECADE, lambda m, ask: periods.decade(int(m["first"]), fixed=True)),
     (_NAMED_DECADE, lambda m, ask: periods.decade(NAMED_DECADES[m["name"]], fixed=True)),
@@ -249,8 +257,11 @@ def absolute(text: str, ask: Ask) -> Period | None:
     named = text.removeprefix("the ")
     if named in _NAMED:
         return _NAMED[named]
-    if text in _FIXED_DAYS:
-        month, number = _FIXED_DAYS[text]
+    feast, _, told = text.rpartition(" ") if text[-4:].isdigit() else (text, "", "")
+    if feast in _FIXED_DAYS:
+        month, number = _FIXED_DAYS[feast]
+        if told:
+            return periods.day(date(int(told), month, number), fixed=True)
         return nearest(lambda y: periods.day(date(y, month, number)), ask, reach=1)
     for pattern, make in _RULES:
         if match := pattern.fullmatch(text):

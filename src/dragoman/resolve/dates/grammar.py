@@ -33,7 +33,8 @@ _BEFORE: Final = re.compile(
 )
 _HOUR: Final = (
     r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}[:.]\d\d|\d{4} ?(?:hours|hrs|gmt|utc)"
-    rf"|(?:{one_of(list(NUMBERS)[1:13])})(?: o'clock| in the (?:morning|afternoon|evening)|(?= on )|(?= in the )))"
+    rf"|(?:{one_of(list(NUMBERS)[1:13])})(?: o'clock| in the (?:morning|afternoon|evening)"
+    r"|(?= on )|(?= in the )|(?= tonight)|(?= this )))"
     r"(?: (?:local time|gmt|utc|[a-z]{1,3}st|[a-z]{1,3}dt))?(?: in the (?:morning|afternoon|evening))?"
 )
 _CLOCK_FIRST: Final = re.compile(
@@ -61,7 +62,8 @@ _DAY_IN: Final = re.compile(
     rf"^(?:the )?(?P<number>first|second|third|fourth|last|final) (?P<day>day|{WEEKDAY}) (?:of|in) (?P<rest>.+)$"
 )
 _ONE_DAY_IN: Final = re.compile(
-    rf"^(?:one|a|some) (?:day|{TIME_OF_DAY}|week|weekend|{WEEKDAY})(?: (?:morning|evening|night))? (?:in"
+    rf"^(?:one|a|some|{one_of(list(NUMBERS)[2:])}) (?:days?|weeks|{TIME_OF_DAY}|week|weekend|{WEEKDAY})"
+    rf"(?: (?:morning|evening|night))? (?:in"
     rf"|of) (?P<rest>.+)$"
 )
 _EVE: Final = re.compile(r"^(?:the )?(?:eve of|day before|night before) (?P<rest>.+)$")

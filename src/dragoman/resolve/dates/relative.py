@@ -33,6 +33,7 @@ _WEEKDAY: Final = re.compile(
     rf"(?:(?P<which>last|past|this past|next|this coming|coming|this|that) )?(?P<day>{WEEKDAY})"
 )
 _WEEKDAY_OF: Final = re.compile(rf"(?:the )?(?P<day>{WEEKDAY}) (?:of )?(?P<which>last|this|next) week")
+_WEEK_FIRST: Final = re.compile(rf"(?P<which>last|this|next) week (?:on )?(?P<day>{WEEKDAY})")
 _OF_WEEK: Final = re.compile(rf"(?P<which>last|this|next) week's (?P<day>{WEEKDAY})")
 _WEEKDAY_LAST: Final = re.compile(rf"(?P<day>{WEEKDAY}) (?P<which>last|next)")
 _WEEKDAY_BY: Final = re.compile(rf"the (?P<which>following|next|previous|preceding) (?P<day>{WEEKDAY})")
@@ -271,6 +272,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Ask], Period
     (_NAMED_MONTH, _named),
     (_NAMED_SEASON, _named),
     (_WEEKDAY_OF, _weekday_of_week),
+    (_WEEK_FIRST, _weekday_of_week),
     (_OF_WEEK, _weekday_of_week),
     (_WEEKDAY_LAST, _one_weekday),
     (_WEEKDAY_BY, _weekday_by),

@@ -28,11 +28,13 @@ from dragoman.resolve.places.words import (
     OF_NOUNS,
     OWNER,
     SIDE,
+    SITE_NOUNS,
 )
 
 __all__ = ["place"]
 
 _LONGEST = 120
+_TOWN = 50_000
 
 
 def place(text: str, span: Span, registry: Registry, *, near: Collection[str] = ()) -> Place:
@@ -191,7 +193,7 @@ def _simple(words: str, registry: Registry, near: Collection[str]) -> Spot | Non
     country, after = _take_nationality(rest, registry)
     if country:
         return _national(country, after, registry)
-    return with_noun(rest, registry, near) or _inner_name(rest, registry, near)
+    return with_noun(rest, registry, near) or _leading_name(rest, registry, near) or _inner_name(rest, registry, near)
 
 
 def _take_nationality(words: str, registry: Registry) -> tuple[str | None, str]:
@@ -213,6 +215,18 @@ def _national(country: str, rest: str, registry: Registry) -> Spot | None:
             return inner
     noun = rest.rsplit(maxsplit=1)[-1].lower() if rest else ""
     return Spot(None, country, whole=True) if noun in LAND_NOUNS and noun not in ABROAD_NOUNS else None
+
+
+def _leading_name(words: str, registry: Registry, near: Collection[str]) -> Spot | None:
+    """The town that a longer name of a site begins with ("Islamabad High Court"), in the story's countries only."""
+    tokens = words.split()
+    if len(tokens) < 3 or tokens[-1].lower().rstrip("s") not in SITE_NOUNS:
+        return None
+    for size in range(len(tokens) - 1, 0, -1):
+        found = named(" ".join(tokens[:size]), registry, near, strict=True)
+        if found is not None and found.population >= _TOWN:
+            return found
+    return None
 
 
 def _inner_name(words: str, registry: Registry, near: Collection[str]) -> Spot | None:

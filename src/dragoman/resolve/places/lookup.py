@@ -17,6 +17,7 @@ _SEAT: Final = "seat of government"
 _FAR_LARGER = 40  # "Moscow" in a story of the United States is still not Moscow, Idaho.
 _MUCH_LARGER = 12  # "Tripoli" in a story first of Lebanon is the smaller one.
 _UNLIKELY_BELOW = 15_000
+_CITY, _LARGE_CITY = 100_000, 1_000_000  # enough to be meant outside the story's countries
 _NEARBY_KM = 40.0
 _CITY_STATES: Final = {
     "GIB": (36.14, -5.35), "HKG": (22.28, 114.17), "MAC": (22.2, 113.55), "MCO": (43.73, 7.42), "SGP": (1.29, 103.85),
@@ -100,7 +101,7 @@ def _gazetteer(name: str, registry: Registry, near: Collection[str], *, strict: 
         first = registry.place(name, near=near[:1])
         if first is not None and first.country == near[0] and first.population * _MUCH_LARGER >= best.population:
             best = _spot(first)
-    return best
+    return best if likely(best, near, part=False) else None
 
 
 def _far_larger(top: PlaceEntry, best: Spot, name: str) -> bool:
@@ -109,16 +110,18 @@ def _far_larger(top: PlaceEntry, best: Spot, name: str) -> bool:
     return own_name and top.population > _FAR_LARGER * max(best.population, 1)
 
 
-def likely(spot: Spot | None, near: Collection[str]) -> bool:
-    """Whether a name that is only part of what was written may stand for it: in the story's countries, or large."""
+def likely(spot: Spot | None, near: Collection[str], *, part: bool = True) -> bool:
+    """Whether a name may stand for a place: in the story's countries, or so large that it needs no country.
+
+    ``part``: the name is only part of what was written, so that it must be larger.
+    """
     if spot is None:
         return False
-    return (
-        spot.whole
-        or spot.country in near
-        or (spot.population >= _UNLIKELY_BELOW and not near)
-        or (spot.population >= 10 * _UNLIKELY_BELOW)
-    )
+    if spot.whole or spot.country in near or spot.country is None:
+        return True
+    if not near:
+        return not part or spot.population >= _UNLIKELY_BELOW
+    return spot.population >= (_LARGE_CITY if part else _CITY)
 
 
 def with_noun(words: str, registry: Registry, near: Collection[str], *, strict: bool = False) -> Spot | None:
