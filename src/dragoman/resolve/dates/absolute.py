@@ -62,6 +62,15 @@ _FIXED_DAYS: Final = {
 _NAMED: Final = {
     "9/11": periods.day(date(2001, 9, 11), fixed=True),
     "cold war": periods.joined(periods.year(1947, fixed=True), periods.year(1991, fixed=True)),
+    **{
+        f"{day} {what}": periods.day(on, fixed=True)
+        for days, on in (
+            (("7 october", "october 7", "october 7th"), date(2023, 10, 7)),
+            (("6 january", "january 6", "january 6th"), date(2021, 1, 6)),
+        )
+        for day in days
+        for what in ("attack", "attacks", "assault", "massacre", "riot", "insurrection")
+    },
     **dict.fromkeys(
         ("first world war", "world war i", "world war one"),
         periods.joined(periods.year(1914, fixed=True), periods.year(1918, fixed=True)),
@@ -221,6 +230,14 @@ def _bare_day(match: re.Match[str], ask: Ask) -> Period | None:
     return None
 
 
+def _decade(match: re.Match[str], ask: Ask) -> Period | None:
+    """Read "the 1980s"; "the 1800s" are the century, "the 2000s" the decade."""
+    first = int(match["first"])
+    if first % 100 or first == 2000:
+        return periods.decade(first, fixed=True)
+    return periods.joined(periods.year(first, fixed=True), periods.year(first + 99, fixed=True))
+
+
 def _century(match: re.Match[str], ask: Ask) -> Period | None:
     last = 100 * int(match["number"])
     return periods.joined(periods.year(last - 99, fixed=True), periods.year(last, fixed=True)) if last else None
@@ -240,7 +257,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Ask], Period
     (_YEAR_FIRST, _day_period),
     (_YEAR_MONTH, _month_period),
     (_YEARS_MONTH, _month_period),
-    (_DECADE, lambda m, ask: periods.decade(int(m["first"]), fixed=True)),
+    (_DECADE, _decade),
     (_NAMED_DECADE, lambda m, ask: periods.decade(NAMED_DECADES[m["name"]], fixed=True)),
     (_QUARTER, _quarter_period),
     (_SEASON, _season_period),

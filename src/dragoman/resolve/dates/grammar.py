@@ -13,6 +13,7 @@ from dragoman.resolve.dates.ranges import ranged
 from dragoman.resolve.dates.relative import relative, running, weekday
 from dragoman.resolve.dates.vocabulary import (
     MONTH,
+    NUMBER,
     NUMBERS,
     TIME_OF_DAY,
     WEEKDAY,
@@ -28,7 +29,8 @@ _LEFT_AS_TEXT: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"^(?:(?:on|in|at|by|until|till|up to|since|from|during|over|throughout|as of|around|about|circa|through"
     r"|as early as"
-    r"|as late as|as recently as|only|just|ever since|already|back in|starting|beginning|effective|sometime|some time"
+    r"|as late as|as soon as|either|both|as recently as|only|just|ever since|already|back in|starting|beginning"
+    r"|effective|sometime|some time"
     r"|for|between|all|again|once more|most recently|no later than) )+(?=\S)"
 )
 _HOUR: Final = (
@@ -45,6 +47,7 @@ _CLOCK_LAST: Final = re.compile(
     rf"(?:'s)? (?:(?:in the |at |around |just |before |after |shortly )*(?:{TIME_OF_DAY}|{_HOUR})|local time|gmt|utc)$"
 )
 _CLOCK_ALONE: Final = re.compile(
+    r"(?:(?:early|late) (?=in the ))?"
     rf"(?:(?:just |shortly |soon )?(?:before|after|at|in) )?(?:the )?(?:{TIME_OF_DAY}|{_HOUR})"
 )
 _EARLY_LATE: Final = re.compile(rf"^(?:early|late|earlier|later) (?:on )?(?=(?:{WEEKDAY}|\d{{1,2}} (?:{MONTH}))\b)")
@@ -56,6 +59,9 @@ _PART: Final = re.compile(
 _SINCE_THEN: Final = re.compile(r"^(?P<side>earlier|later) (?:in )?(?P<rest>(?:this|the|last|next|that|in) .+)$")
 _WEEK_OF: Final = re.compile(
     r"^(?:the )?(?P<number>first|second|third|fourth|last|final) week (?:of|in) (?:the )?(?P<rest>.+)$"
+)
+_FIRST_OF: Final = re.compile(
+    rf"^(?:the )?(?P<side>first|last|final) (?P<number>{NUMBER}) (?P<unit>days|weeks|months) of (?P<rest>.+)$"
 )
 _WEEK_WITH: Final = re.compile(r"^(?:the )?week (?:of|beginning|starting) (?P<rest>.+)$")
 _DAY_IN: Final = re.compile(
@@ -72,11 +78,11 @@ _INTO: Final = re.compile(r"^(?P<left>.+?) (?:night )?(?:in)?to (?:the )?(?:earl
 _YEAR_END: Final = re.compile(r"^(?:the )?(?P<unit>year|month|week)(?:'s|-| )? ?end$")
 _POSSESSIVE: Final = re.compile(r"^(?P<date>.+?)(?:'s|(?<=s)') \S")
 _ASIDE: Final = re.compile(
-    r"\b(?:after|before|ago|earlier|later|prior|eve|since|until|following|days?|weeks?|hours?)\b"
+    r"\b(?:after|before|ago|earlier|later|prior|eve|since|until|following|(?<!-)(?:days?|weeks?|hours?))\b"
 )
 _EMBEDDED: Final = re.compile(
     rf"(?<![/.\d-])\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})(?: {YEAR_TOLD})?"
-    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?: (?:{YEAR}))?|(?:{MONTH}) (?:of )?(?:{YEAR})"
+    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?![\d-])(?: (?:{YEAR}))?|(?:{MONTH}) (?:of )?(?:{YEAR})"
     rf"|(?:{YEAR})(?![\d/.-]|s))\b"
 )
 _ORDINAL: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
@@ -105,9 +111,12 @@ def _plain(text: str, ask: Ask) -> Period | None:
     return absolute(bare, ask) or relative(bare, ask) if bare != text else None
 
 
-def _single(text: str, ask: Ask) -> Period | None:
-    """One date, as either end of a range."""
-    return _plain(text, ask) or _parts(text, ask) or _clocked(text, ask)
+def _single(text: str, ask: Ask, *, ranges: bool = False) -> Period | None:
+    """One date, as either end of a range, or with ``ranges`` a range that is left when a time of day is taken off."""
+    found = _plain(text, ask) or _parts(text, ask)
+    if found is None and ranges:
+        found = ranged(_BEFORE.sub("", text), ask, _single)
+    return found or _clocked(text, ask)
 
 
 def _clocked(text: str, ask: Ask) -> Period | None:
@@ -117,7 +126,7 @@ def _clocked(text: str, ask: Ask) -> Period | None:
         return _day_at_issue(ask)
     for pattern in (_EARLY_LATE, _CLOCK_LAST, _CLOCK_FIRST):
         rest = pattern.sub("", bare)
-        if rest != bare and (found := _plain(rest, ask) or _clocked(rest, ask)) is not None:
+        if rest != bare and (found := _single(rest, ask, ranges=True)) is not None:
             return found if found.precision in {"day", "range"} else None
     return None
 
@@ -162,6 +171,10 @@ def _parts(text: str, ask: Ask) -> Period | None:
         return _narrow(whole, "end") if whole else None
     if match := _WEEK_OF.match(text):
         return _nth_week(_whole(match["rest"], ask), _ORDINAL[match["number"]])
+    if match := _FIRST_OF.match(text):
+        whole = _whole(match["rest"], ask)
+        amount = NUMBERS.get(match["number"]) or int(match["number"])
+        return _stretch(whole, amount, match["unit"][:-1], first=match["side"] == "first") if whole else None
     if match := _WEEK_WITH.match(text):
         found = _plain(match["rest"], ask)
         return periods.week(found.start, fixed=found.fixed) if found and found.precision == "day" else None
@@ -194,8 +207,6 @@ def _narrow(whole: Period, part: str) -> Period | None:
     """Early is the first half, mid the middle half, late the second half: wide enough to be right."""
     if whole.precision == "day":
         return whole
-    if whole.precision not in RANK and whole.value.count("-") != 2:
-        return None
     length = (whole.end - whole.start).days
     half, fourth = timedelta(length // 2), timedelta(length // 4)
     if part in {"mid", "middle"}:
@@ -203,6 +214,19 @@ def _narrow(whole: Period, part: str) -> Period | None:
     if part in {"late", "end", "close", "second half"} or part.startswith(("last", "closing", "final")):
         return whole.within(whole.end - half, whole.end)
     return whole.within(whole.start, whole.start + half)
+
+
+def _stretch(whole: Period, amount: int, unit: str, *, first: bool) -> Period | None:
+    """Read "the first three months of 2024": months of a year are a range, else the whole with narrower days."""
+    if whole.precision not in RANK:
+        return None
+    if unit == "month" and whole.precision == "year" and amount < 12:
+        year, months = whole.start.year, (1, amount) if first else (13 - amount, 12)
+        return periods.joined(*(periods.month(year, m, fixed=whole.fixed) for m in months))
+    there = periods.shift(whole.start if first else whole.end, amount if first else -amount, unit)
+    if there is None:
+        return None
+    return whole.within(whole.start, there) if first else whole.within(there, whole.end)
 
 
 def _nth_week(whole: Period | None, number: int) -> Period | None:

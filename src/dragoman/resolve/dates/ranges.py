@@ -21,7 +21,7 @@ _MONTH_DAYS: Final = re.compile(
     rf"(?P<month>{MONTH}) (?P<first>{DAY})(?:(?: {DAY})*){_AND}(?P<last>{DAY})(?P<rest> {YEAR_TOLD})?"
 )
 _YEARS: Final = re.compile(rf"(?P<first>{YEAR})(?:(?: {YEAR})*){_AND}(?P<last>{YEAR}|\d\d)")
-_PARTING: Final = re.compile(r"(?<=[a-z\d])(?: (?:to|and|or|until|till|through|into|-) |(?<=[a-z])-(?=[a-z]))")
+_PARTING: Final = re.compile(r"(?<=[a-z\d])(?: (?:to|and|or|until|till|through|into|-) |(?<=[a-z\d])-(?=[a-z\d]))")
 _DIGITS: Final = re.compile(r"\D")
 
 Parse = Callable[[str, Ask], Period | None]

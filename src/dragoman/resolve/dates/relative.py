@@ -41,6 +41,10 @@ _WEEKEND: Final = re.compile(r"(?:the |this |at the )?(?:(?P<which>last|past|thi
 _UNIT: Final = re.compile(
     rf"(?:(?P<which>last|this|next)|(?:this |the )?(?P<which2>coming|current|present)) (?P<unit>{UNIT})(?: now)?"
 )
+_BEFORE_LAST: Final = re.compile(r"the (?P<unit>day|night|week|month|year|decade) before last")
+_AGO_THIS: Final = re.compile(
+    rf"(?P<number>{NUMBER}) years? ago (?P<unit>today|this day|this week|this month|this year)"
+)
 _BY_ANCHOR: Final = re.compile(
     rf"(?:(?P<which>that(?: same)?|the same|the very same|the following|the next|the previous|the preceding|that very)"
     rf" (?P<unit>{UNIT}|{TIME_OF_DAY})|(?:the )?(?P<unit2>{UNIT}|{TIME_OF_DAY}) (?P<side>before|after|earlier|later))"
@@ -221,6 +225,19 @@ def _away(match: re.Match[str], ask: Ask) -> Period | None:
     return _counted(ask.anchor, -amount if side in {"earlier", "before", "previously"} else amount, unit)
 
 
+def _before_last(match: re.Match[str], ask: Ask) -> Period | None:
+    unit = "day" if match["unit"] == "night" else match["unit"]
+    return periods.moved(ask.published, -2, unit) if ask.published and unit != "decade" else None
+
+
+def _ago_this(match: re.Match[str], ask: Ask) -> Period | None:
+    """Read "a year ago this week" as the week of that day a year before."""
+    amount = NUMBERS.get(match["number"]) or int(match["number"])
+    there = periods.shift(ask.published, -amount, "year") if ask.published else None
+    unit = {"today": "day"}.get(match["unit"], match["unit"].rpartition(" ")[2])
+    return periods.of_unit(unit, there) if there else None
+
+
 def _amount(match: re.Match[str]) -> tuple[int, str] | None:
     number, unit = match["number"], unit_of(match["unit"])
     amount = 1 if number is None else NUMBERS.get(number) or int(number)
@@ -277,6 +294,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Ask], Period
     (_WEEKDAY_LAST, _one_weekday),
     (_WEEKDAY_BY, _weekday_by),
     (_THAT_NAMED, _that_named),
+    (_BEFORE_LAST, _before_last),
+    (_AGO_THIS, _ago_this),
     (_WITHIN, _within),
     (_IN, _in),
 )
