@@ -129,7 +129,9 @@ def _range(text: str) -> tuple[int, int] | None:
 def _sum(text: str) -> tuple[int, int | None] | None:
     """The parts of a list added up; a number may itself hold "and" ("two hundred and six")."""
     whole = _part(text)
-    parts = _JOIN.split(text)
+    parts = [p for p in _JOIN.split(text) if p.strip(" ,")]
+    if not parts:
+        return whole
     if len(parts) == 1 or (whole is not None and _whole_number(text)):
         return whole
     found = [_told(p) if _AT_LEAST.match(p) else _part(p) for p in parts]
@@ -152,7 +154,9 @@ def _whole_number(text: str) -> bool:
 
 def _part(text: str) -> tuple[int, int | None] | None:
     """One count: a number, a plural of one, a single person, a pair."""
-    bare = text
+    bare = text = text.strip(" ,")
+    if not text:
+        return None
     while match := _ABOUT.match(bare):
         bare = bare[match.end() :]
     found = _number(bare)

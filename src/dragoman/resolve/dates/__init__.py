@@ -31,6 +31,7 @@ from dragoman.resolve.dates.vocabulary import NUMBER, SEASON, TIME_OF_DAY, UNIT,
 
 __all__ = ["bound", "when"]
 
+_FIRST_YEAR, _LAST_YEAR, _LONGEST = 1000, 2999, 100
 _LEADING: Final = re.compile(
     r"(?:^|[\s(,;])((?:the )?(?:last|past|next|same|following|previous|preceding|coming|current|late|early|mid|earlier"
     r"|later|(?:(?:very )?(?:end|start|beginning|middle|close|eve|morning|evening|night|afternoon|early hours"
@@ -83,9 +84,17 @@ def when(
     year" and "three days earlier" count from. Without ``published``, what counts from it has no value.
     """
     told = (anchor.value, anchor.start, anchor.end, anchor.precision, anchor.basis == "text") if anchor else None
+    if anchor is not None and not (_in_reach(anchor.start) and _in_reach(anchor.end)):
+        told = None
+    published = published if _in_reach(published) else None
     direction = 1 if future or _AHEAD.search(lead) else (-1 if past else 0)
     found = _found(words, _joinable(lead, words), published, direction, told)
     return found.when(words) if found else When(None, None, None, "unknown", words, None)
+
+
+def _in_reach(day: date | None) -> bool:
+    """Whether a day is one that news is dated by or speaks of; others would lead beyond the calendar."""
+    return day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 @lru_cache(maxsize=4096)
@@ -95,6 +104,8 @@ def _found(
     anchor = Period(*told) if told is not None and None not in told[:3] else None  # type: ignore[arg-type]
     ask = Ask(published, anchor, direction)
     text = normalise(words)
+    if len(text) > _LONGEST:
+        return None
     if lead and (found := parse(f"{lead} {text}", ask)) is not None:
         return found
     return parse(text, ask)

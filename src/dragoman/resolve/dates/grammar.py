@@ -19,6 +19,7 @@ from dragoman.resolve.dates.vocabulary import (
     WEEKDAY,
     WEEKDAYS,
     YEAR,
+    number_of,
     one_of,
 )
 
@@ -173,7 +174,7 @@ def _parts(text: str, ask: Ask) -> Period | None:
         return _nth_week(_whole(match["rest"], ask), _ORDINAL[match["number"]])
     if match := _FIRST_OF.match(text):
         whole = _whole(match["rest"], ask)
-        amount = NUMBERS.get(match["number"]) or int(match["number"])
+        amount = number_of(match["number"])
         return _stretch(whole, amount, match["unit"][:-1], first=match["side"] == "first") if whole else None
     if match := _WEEK_WITH.match(text):
         found = _plain(match["rest"], ask)

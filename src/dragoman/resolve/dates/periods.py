@@ -118,7 +118,7 @@ def of_unit(unit: str, on: date) -> Period | None:
         case "year":
             return year(on.year)
         case "decade":
-            return decade(on.year - on.year % 10)
+            return decade(on.year - on.year % 10) if on.year >= 10 else None
     return None
 
 

@@ -13,13 +13,13 @@ from dragoman.resolve.dates.vocabulary import (
     MONTH,
     MONTHS,
     NUMBER,
-    NUMBERS,
     SEASON,
     SEASONS,
     TIME_OF_DAY,
     UNIT,
     WEEKDAY,
     WEEKDAYS,
+    number_of,
     unit_of,
 )
 
@@ -206,7 +206,7 @@ def _named(match: re.Match[str], ask: Ask) -> Period | None:
 def _away(match: re.Match[str], ask: Ask) -> Period | None:
     """Read "two weeks ago" from publication, "three days earlier" from the date before it in the text."""
     unit, side = unit_of(match["unit"]), match["side"]
-    amount = NUMBERS.get(match["number"] or "", 0) or int(match["number"] or 0)
+    amount = number_of(match["number"]) if match["number"] else 0
     if match["half"] or match["more"] or match["more2"]:
         halves = 2 * amount + 1
         smaller = {"year": ("month", 6), "decade": ("year", 5), "century": ("decade", 5)}.get(unit)
@@ -232,7 +232,7 @@ def _before_last(match: re.Match[str], ask: Ask) -> Period | None:
 
 def _ago_this(match: re.Match[str], ask: Ask) -> Period | None:
     """Read "a year ago this week" as the week of that day a year before."""
-    amount = NUMBERS.get(match["number"]) or int(match["number"])
+    amount = number_of(match["number"])
     there = periods.shift(ask.published, -amount, "year") if ask.published else None
     unit = {"today": "day"}.get(match["unit"], match["unit"].rpartition(" ")[2])
     return periods.of_unit(unit, there) if there else None
@@ -240,7 +240,7 @@ def _ago_this(match: re.Match[str], ask: Ask) -> Period | None:
 
 def _amount(match: re.Match[str]) -> tuple[int, str] | None:
     number, unit = match["number"], unit_of(match["unit"])
-    amount = 1 if number is None else NUMBERS.get(number) or int(number)
+    amount = 1 if number is None else number_of(number)
     if unit == "hour":
         return (amount // 24, "day") if amount % 24 == 0 else None
     return (amount, unit) if number is not None or not match["unit"].endswith("s") else None

@@ -99,3 +99,8 @@ def normalise(words: str) -> str:
 def unit_of(word: str) -> str:
     """The unit of time a word names, in the singular."""
     return "century" if word == "centuries" else UNITS[word.removesuffix("s")]
+
+
+def number_of(word: str) -> int:
+    """The number that figures or words of `NUMBER` tell."""
+    return NUMBERS[word] if word in NUMBERS else int(word)
