@@ -26,8 +26,7 @@ def read_findings(path: Path | str) -> Iterator[Record]:
     path = Path(path)
     if not path.is_file():
         raise InputError(f"there is no file {path}; name one written by: dragoman export --format jsonl")
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         try:
             for number, line in enumerate(lines, 1):
                 if line.strip():
