@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.model import Frame, ReadSpan, Role, Span
 from dragoman.reader.heads import Floats, Heads, Ints
@@ -55,7 +56,7 @@ def read_windows(windows: Sequence[Window], hidden: Floats, heads: Heads) -> lis
     readings = []
     for i, chunk in enumerate(chunks):
         found_spans = _spans(paths[i], spans_by_chunk[i])
-        found_frames = _frames(triggers[edges[i] : edges[i + 1]], vectors[i], heads)
+        found_frames = _frames(triggers[edges[i] : edges[i + 1]], vectors[i], heads, chunk.cases[chunk.firsts] > 0)
         readings.append(_label(chunk, Found(found_spans, found_frames), vectors[i], heads))
     shared = iter(readings)
     return [[next(shared) for _ in w.chunks] for w in windows]
@@ -116,13 +117,18 @@ def _spans(path: Ints, logs: Floats) -> tuple[tuple[int, int, int, float], ...]:
     return tuple(found)
 
 
-def _frames(logs: Floats, vectors: Floats, heads: Heads) -> tuple[tuple[int, int, int, float], ...]:
-    """Frames whose first word is likelier than the threshold to begin one; a second on the same words if likely."""
+def _frames(
+    logs: Floats, vectors: Floats, heads: Heads, lettered: NDArray[np.bool_]
+) -> tuple[tuple[int, int, int, float], ...]:
+    """Frames whose first word is likelier than the threshold to begin one; a second on the same words if likely.
+
+    ``lettered`` tells which words have letters: punctuation triggers nothing.
+    """
     thresholds = heads.calibration.thresholds
     chances = np.exp(logs)
     begins = chances[:, FIRST_TYPE:].sum(axis=1)
     inside = chances[:, INSIDE]
-    firsts = np.flatnonzero((begins >= thresholds["trigger"]) & (begins >= inside))
+    firsts = np.flatnonzero((begins >= thresholds["trigger"]) & (begins >= inside) & lettered)
     if not len(firsts):
         return ()
     types = logs[firsts, FIRST_TYPE:].argmax(axis=1).astype(np.int64)

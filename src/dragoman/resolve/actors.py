@@ -20,6 +20,12 @@ CLEAR: Final = 0.6
 MARGIN: Final = 0.08
 _RULERS: Final = ("effective_ruler", "head_of_state", "head_of_government")
 _BLOC_SECTORS: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
+RELATIONAL: Final = frozenset(
+    """neighbour neighbor neighbours neighbors ally allies rival rivals enemy enemies foe foes partner partners
+    counterpart counterparts guest guests host hosts opponent opponents adversary adversaries critics friend friends
+    visitor visitors victims""".split()
+)
+"""Words whose owner is somebody else: "its neighbour" is not of its country."""
 Owner = Callable[[str], str | None]
 """The country (ISO3) that an owner's words mean in the article: "Oman", "his", "the ministry"."""
 
@@ -57,7 +63,7 @@ def phrase_countries(phrase: Phrase, registry: Registry, day: date | None, owner
     """The countries of a phrase: its nationalities, else its owner's, else its complement's."""
     if phrase.countries:
         return phrase.countries
-    if phrase.owner and (code := owner(phrase.owner)):
+    if phrase.owner and phrase.head not in RELATIONAL and (code := owner(phrase.owner)):
         return (code,)
     if phrase.complement:
         if phrase.preposition in {"against", "who", "which", "that", "and", "opposed to", "to", "with"}:
@@ -150,7 +156,27 @@ def tell_person(phrases: Sequence[Phrase], registry: Registry, day: date | None,
             former,
         )
     score = 0.8 if countries else 0.4
+    if not countries and (body := _employer(phrases, registry, day)) is not None:
+        countries, sectors = ((body.country,) if body.country else ()), sectors or body.sectors
+        sectors = body.sectors if body.country is None else sectors
+        score = 0.7
     return Told(name, None, countries, sectors, head, office, "name and title in the text", score, others, former)
+
+
+def _employer(phrases: Sequence[Phrase], registry: Registry, day: date | None) -> Actor | None:
+    """The registered body that a role names ("a United Nations expert", "head of the IMF")."""
+    for phrase in phrases:
+        words = [w for w in (phrase.role.title(), phrase.complement) if w]
+        for text in words:
+            tokens = text.split()
+            for size in range(min(5, len(tokens)), 0, -1):
+                for start in range(len(tokens) - size + 1):
+                    part = " ".join(tokens[start : start + size])
+                    for spelling in (part, part.upper()) if size == 1 else (part,):
+                        found = [c for c in registry.named(spelling, on=day) if c.actor.kind == "organisation"]
+                        if found and (size > 1 or found[0].via == "acronym"):
+                            return found[0].actor
+    return None
 
 
 def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: date | None, owner: Owner) -> Told:

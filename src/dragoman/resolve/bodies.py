@@ -40,6 +40,8 @@ class Bodies:
         told = actors.tell_body(phrases, words, self._memory.registry, self._memory.day, owner)
         if told.actor is not None:
             return (self._registered(i, told),)
+        if main.name == words and (known := self._memory.by_name(words)) and known.kind == "person":
+            return (known,)
         if marked.kind in {"country", "place"} and not main.told:
             return (self._place(i, words, main, told),)
         if len(told.countries) > 1:

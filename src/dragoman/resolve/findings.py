@@ -24,6 +24,8 @@ from dragoman.model import (
 from dragoman.resolve.context import Context
 from dragoman.resolve.quotations import Quotation
 
+_BESIDE: Final = 40
+"""So many characters after its trigger a date still belongs to an event that has none."""
 PREFIX: Final = {"event": "ev_", "statement": "sa_", "tie": "ti_"}
 
 
@@ -68,6 +70,10 @@ class Coder:
         state, historical = realis(frame), "historical" in frame.flags
         when = self._date(frame, state, historical=historical)
         day = when.start if when and historical and when.start else None
+        place = self._place(frame)
+        actors, recipients = sides_of(
+            frame, context.parties(frame, "actor", day), context.parties(frame, "recipient", day), place
+        )
         return Event(
             id=self._id("event", frame.trigger),
             article=self._article.id,
@@ -79,12 +85,12 @@ class Coder:
             historical=historical,
             claimed="claimed" in frame.flags,
             claimed_by=self._claimant(frame),
-            actors=context.parties(frame, "actor", day),
-            recipients=context.parties(frame, "recipient", day),
+            actors=actors,
+            recipients=recipients,
             mediators=context.parties(frame, "mediator", day),
             object=self._object(frame),
             date=when,
-            place=self._place(frame),
+            place=place,
             killed=self._count(frame, "killed"),
             injured=self._count(frame, "injured"),
             confidence=confidence(frame),
@@ -93,7 +99,7 @@ class Coder:
     def _date(self, frame: Frame, state: Realis, *, historical: bool) -> When | None:
         """The event's date: as told, else the publication date for news that is neither planned nor historical."""
         future = state == "planned"
-        told = [self._context.when(i, future=future) for i in frame.targets("date")]
+        told = [self._context.when(i, future=future) for i in frame.targets("date") or self._beside(frame)]
         dated = next((w for w in told if w.value is not None), None)
         if dated is not None:
             return dated
@@ -103,6 +109,18 @@ class Coder:
         if published is None or historical or state in {"planned", "hypothetical"}:
             return None
         return When(published.isoformat(), published, published, "day", None, "published")
+
+    def _beside(self, frame: Frame) -> tuple[int, ...]:
+        """A date that nobody claims, right after the trigger in its sentence with no other trigger between."""
+        sentence = self._reading.sentence_of(frame.trigger)
+        taken = {t for f in self._reading.frames for t in f.targets("date")}
+        for i, marked in enumerate(self._reading.spans):
+            if marked.kind != "date" or i in taken or not sentence.contains(marked.span):
+                continue
+            gap = Span(frame.trigger.end, marked.span.start)
+            if 0 < gap.end - gap.start <= _BESIDE and not any(f.trigger.overlaps(gap) for f in self._reading.frames):
+                return (i,)
+        return ()
 
     def _object(self, frame: Frame) -> Span | None:
         return next((self._reading.spans[i].span for i in frame.targets("object")), None)
@@ -151,6 +169,7 @@ class Coder:
         if symmetric:
             source, target = (*source, *(p for p in target if not _among(p, source))), ()
         since, until = self._interval(frame)
+        since = since or (self._since_event(frame) if until is None else None)
         return Tie(
             id=self._id("tie", frame.trigger),
             article=self._article.id,
@@ -181,6 +200,21 @@ class Coder:
             else:
                 since = since or when
         return since, until
+
+    def _since_event(self, frame: Frame) -> When | None:
+        """The date of the event since which a tie is said to hold ("sanctions since it annexed Crimea in 2014")."""
+        sentence = self._reading.sentence_of(frame.trigger)
+        rest = self._article.text[frame.trigger.end : sentence.end]
+        match = re.match(r"[\w\s,]{0,40}?\b(?:since|after|following)\s", rest)
+        if match is None:
+            return None
+        start = frame.trigger.end + match.end()
+        for other in self._reading.frames:
+            if other.is_speech or other.is_tie or not (start <= other.trigger.start < min(sentence.end, start + 80)):
+                continue
+            when = self._date(other, realis(other), historical=True)
+            return when if when is not None and when.value is not None else None
+        return None
 
     def _topics(self, frame: Frame, name: str) -> tuple[str, ...]:
         words = [self._context.words(i) for i in frame.targets("object")]
@@ -257,6 +291,31 @@ class Coder:
             if quote.speaker is not None and quote.speaker in frame.targets("actor"):
                 return event
         return None
+
+
+def sides_of(
+    frame: Frame, actors: tuple[Party, ...], recipients: tuple[Party, ...], place: Place | None
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Actors and recipients, each party on one side only; the host of a visit is its recipient (guide)."""
+    if frame.mode == "visit" and not recipients and len(actors) > 1:
+        host = _host(frame, actors, place)
+        if host is not None:
+            return tuple(a for a in actors if a is not host), (host,)
+    both = [r for r in recipients if _among(r, actors)]
+    if not both:
+        return actors, recipients
+    if frame.mode == "visit" and len(actors) > len(both):
+        return tuple(a for a in actors if not _among(a, tuple(both))), recipients
+    kept = tuple(r for r in recipients if r not in both)
+    return actors, kept if len(actors) > 1 or kept else recipients
+
+
+def _host(frame: Frame, actors: tuple[Party, ...], place: Place | None) -> Party | None:
+    """Whom the others visit: who is at home where they meet, if just one is."""
+    if place is None or place.country is None:
+        return None
+    home = [a for a in actors if a.country == place.country]
+    return home[0] if len(home) == 1 else None
 
 
 def realis(frame: Frame) -> Realis:

@@ -123,14 +123,13 @@ class Memory:
 
     def _salience(self, seen: int, i: int, here: int) -> float:
         distance = here - self._sentence[seen]
-        subject = 0.6 if self._is_subject(seen) else 0.0
-        return -float(distance) + subject + 0.01 * (seen - i)
+        return -float(distance) + self._prominence(seen) + 0.01 * (seen - i)
 
-    def _is_subject(self, i: int) -> bool:
-        """Whether the mention is an actor, or the first of its sentence."""
-        span = self.reading.spans[i]
+    def _prominence(self, i: int) -> float:
+        """The first mention of a sentence is likeliest its subject; actors come next."""
         first = i == 0 or self._sentence[i - 1] != self._sentence[i]
-        return first or (any(role == "actor" for role, _ in self._arguments.get(i, ())) and span.kind != "thing")
+        acts = any(role == "actor" for role, _ in self._arguments.get(i, ()))
+        return 0.5 * first + 0.3 * acts
 
     def co_arguments(self, i: int) -> set[Entity]:
         """Entities that fill another role of a frame of ``i``: nobody meets or praises himself."""
@@ -174,11 +173,15 @@ class Memory:
         """Add the entity that mention ``i`` brings up; without a country of its own it may have that of the scene."""
         country, link, score, guessed = told.country, told.link, told.score, False
         if country is None and told.actor is None and self._is_local(i, told):
-            near = self.scene.country_after(i)
-            country = near or self.scene.country_at(i, foreign=self.foreign(i))
-            guessed = country is not None and near is None
-            if country:
-                link, score = ("place in the text", 0.7) if near else ("scene of the report", 0.45)
+            near, before = self.scene.country_after(i), self._country_of_head(i, told.head)
+            country = near or before or self.scene.country_at(i, foreign=self.foreign(i))
+            guessed = country is not None and near is None and before is None
+            if near:
+                link, score = "place in the text", 0.7
+            elif before:
+                link, score = f"the {told.head} named before", 0.65
+            elif country:
+                link, score = "scene of the report", 0.45
         entity = Entity(
             kind,
             name=told.name,
@@ -200,11 +203,27 @@ class Memory:
         self.entities.append(entity)
         return entity
 
+    def _country_of_head(self, i: int, head: str) -> str | None:
+        """The country with which a word was last heard: "the junta" after "Myanmar's junta chief"."""
+        if not head:
+            return None
+        word = head.rsplit(maxsplit=1)[-1]
+        for j in range(i - 1, -1, -1):
+            if self.of[j] and not self.of[j][0].guessed and self.of[j][0].country:
+                heard = {w for p in self.phrases[j] for w in p.role.split()}
+                if word in heard and any(p.owner or p.countries or p.complement for p in self.phrases[j]):
+                    return self.of[j][0].country
+        return None
+
     def _is_local(self, i: int, told: Told) -> bool:
-        """Whether someone without a country in its own words belongs to the scene: not blocs, not things."""
-        if {"IGO", "NGO", "MNC", "IMG", "ISM"} & set(told.sectors):
+        """Whether someone without a country in its own words may belong to the scene.
+
+        Blocs and charities do not, nor do organisations known by name alone, nor things.
+        """
+        kind = self.reading.spans[i].kind
+        if _WITHOUT_COUNTRY & set(told.sectors) or (kind == "organisation" and told.name and not told.sectors):
             return False
-        return self.reading.spans[i].kind in {"person", "organisation", "group"} or bool(told.sectors)
+        return kind in {"person", "organisation", "group"} or bool(told.sectors)
 
 
 def _index(sentences: Sequence[Span], span: Span) -> int:

@@ -43,7 +43,9 @@ class Persons:
         name = next((p.name for p in phrases if p.name), "")
         told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
         entity = (
-            self._named_person(i, name, told, phrases, owner) if name else self._described_person(i, phrases[0], told, owner)
+            self._named_person(i, name, told, phrases, owner)
+            if name
+            else self._described_person(i, phrases[0], told, owner)
         )
         return (entity,)
 
@@ -129,21 +131,31 @@ class Persons:
         return self._memory.new(i, "person", told)
 
     def _introduced_later(self, i: int, head: str, told: Told, owner: Owner) -> Entity | None:
-        """The person a headline or lede describes before naming him ("Junta chief visits Moscow")."""
+        """The person a headline or lede describes before naming him ("Junta chief visits Moscow").
+
+        Someone called by the same word comes first, then a holder of the office whose sectors fit.
+        """
         spans = self._memory.reading.spans
+        office = told.office or ""
+        coming = []
         for j in range(i + 1, len(spans)):
             phrases = self._memory.phrases[j]
             name = next((p.name for p in phrases if p.name), "")
             if spans[j].kind != "person" or not name:
                 continue
             named = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
-            roles = {p.head.split()[-1] for p in phrases if p.head}
-            holds = named.actor is not None and actors.holds(named.actor, told.office or "", self._memory.day)
-            if holds or (head in roles and (not told.countries or named.country in told.countries)):
-                entity = self._named_person(j, name, named, phrases, owner)
-                entity.learn(head=head, office=told.office)
-                return entity
-        return None
+            if told.countries and named.country not in told.countries:
+                continue
+            alike = head in {p.head.split()[-1] for p in phrases if p.head}
+            holds = named.actor is not None and actors.holds(named.actor, office, self._memory.day)
+            if alike or (holds and set(told.sectors) <= set(named.sectors)):
+                coming.append((alike, -j, name, named, phrases))
+        if not coming:
+            return None
+        _, at, name, named, phrases = max(coming, key=lambda c: c[:2])
+        entity = self._named_person(-at, name, named, phrases, owner)
+        entity.learn(head=head, office=told.office)
+        return entity
 
     def _matching_person(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
         excluded = self._memory.co_arguments(i)

@@ -14,7 +14,8 @@ from typing import Final
 from dragoman.registry import Registry, Role
 
 PRONOUNS: Final = frozenset(
-    """he him his himself she her hers herself it its itself they them their theirs themselves we us our ours ourselves
+    """both he him his himself
+    she her hers herself it its itself they them their theirs themselves we us our ours ourselves
     i me my mine myself you your yours who whom whose which one another each other themself""".split()
 )
 _POSSESSIVE_PRONOUNS: Final = frozenset("his her its their our my your whose".split())

@@ -88,7 +88,7 @@ class _Finder:
         if not pieces:
             pieces = self._clause(cue, sentence, speaker, addressee)
             direct = bool(pieces) and self._quoted_share(pieces) >= SHARE
-        if not pieces:
+        if not pieces or self._names_only(pieces):
             return None
         chance = cue.type_probability
         return Quotation(number, cue.trigger, speaker, addressee, tuple(pieces), direct, sentence, chance)
@@ -105,7 +105,9 @@ class _Finder:
 
     def _speaker(self, cue: Frame, sentence: Span) -> int | None:
         """Who the reader says speaks, else the nearest who could: right after the cue, else before it."""
-        if (told := self._best(cue, "actor")) is not None:
+        told = self._best(cue, "actor")
+        behind = cue.trigger.of(self._text).lower().startswith("according")
+        if told is not None and not (behind and self._reading.spans[told].span.end <= cue.trigger.start):
             return told
         before = after = None
         for i, marked in enumerate(self._reading.spans):
@@ -113,7 +115,7 @@ class _Finder:
                 continue
             if marked.span.end <= cue.trigger.start:
                 before = i
-            elif after is None and marked.span.start - cue.trigger.end <= 3:
+            elif after is None and marked.span.start - cue.trigger.end <= (25 if behind else 3):
                 after = i
         return after if after is not None else before
 
@@ -160,6 +162,12 @@ class _Finder:
         last = max((q.inner.end for q in self._taken if q.inner.end <= quote.inner.start), default=sentence.end)
         between = self._text[max(last, sentence.end) : quote.inner.start]
         return not re.search(r"\w", between)
+
+    def _names_only(self, pieces: Sequence[Span]) -> bool:
+        """Whether a reported clause is but a name: what follows it is told by another cue."""
+        return len(pieces) == 1 and any(
+            s.span.start <= pieces[0].start + 4 and pieces[0].end <= s.span.end for s in self._reading.spans
+        )
 
     def _quoted_share(self, pieces: Sequence[Span]) -> float:
         total = sum(p.end - p.start for p in pieces)

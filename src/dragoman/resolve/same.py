@@ -110,6 +110,8 @@ def _likeness(a: Event, b: Event, text: str, title: Span | None) -> float:
         _named_alike(a.recipients, b.recipients) or not (a.recipients and b.recipients)
     ):
         score += 0.5
+    if a.evidence == b.evidence and _named_alike(a.actors, b.actors):
+        score += 1.5
     if title is not None and (title.contains(a.trigger) or title.contains(b.trigger)):
         score += 1.5
     if a.type == "CONSULT" and _named_alike((*a.actors, *a.recipients), (*b.actors, *b.recipients), all_of=True):

@@ -73,8 +73,8 @@ def _phrase(words: str, registry: Registry, near: Collection[str]) -> Spot | Non
         return Spot(None, country) if country else None
     if (match := LOCATING.search(words)) is not None:
         return _located(words[: match.start()], words[match.end() :], registry, near)
-    if BETWEEN.search(words):
-        return None
+    if (match := BETWEEN.match(words)) is not None:
+        return _simple(match["head"], registry, near) if NAME.search(ARTICLE.sub("", match["head"])) else None
     if match := OWNER.match(words):
         return _owned(match["owner"], match["rest"], registry, near)
     if (match := OF.search(words)) is not None:

@@ -17,7 +17,7 @@ _SEAT: Final = "seat of government"
 _FAR_LARGER = 40  # "Moscow" in a story of the United States is still not Moscow, Idaho.
 _MUCH_LARGER = 12  # "Tripoli" in a story first of Lebanon is the smaller one.
 _UNLIKELY_BELOW = 15_000
-_CITY, _LARGE_CITY = 100_000, 1_000_000  # enough to be meant outside the story's countries
+_CITY, _LARGE_CITY = 250_000, 1_000_000  # enough to be meant outside the story's countries
 _NEARBY_KM = 40.0
 _CITY_STATES: Final = {
     "GIB": (36.14, -5.35), "HKG": (22.28, 114.17), "MAC": (22.2, 113.55), "MCO": (43.73, 7.42), "SGP": (1.29, 103.85),

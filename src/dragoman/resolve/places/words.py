@@ -54,8 +54,8 @@ LEADING: Final = re.compile(
 LOCATING: Final = re.compile(r"\s+(in|near|outside|at|inside|off|around|on|across)\s+(?=.*[A-Z])")
 OF: Final = re.compile(r"\s+of\s+(?=.*[A-Z])")
 BETWEEN: Final = re.compile(
-    r"\b(?:border|borders|frontier|boundary|road|line|route|highway|track|bridge)s?\b.*\b(?:with|between|to|into"
-    r"|from)\b"
+    r"^(?P<head>.*\b(?:border|frontier|boundary|road|line|route|highway|track|bridge|crossing|pass|strait)s?)\b.*?"
+    r"\b(?:with|between|to|into|from)\b"
 )
 SIDE: Final = re.compile(
     r"^(?:the|its|their)? ?(?P<adjective>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:-held|-controlled)? side\b"
