@@ -26,6 +26,7 @@ from dragoman.resolve.places.words import (
     NAME,
     OF,
     OF_NOUNS,
+    OTHER_NOUNS,
     OWNER,
     SIDE,
     SITE_NOUNS,
@@ -79,6 +80,9 @@ def _phrase(words: str, registry: Registry, near: Collection[str]) -> Spot | Non
         return _owned(match["owner"], match["rest"], registry, near)
     if (match := OF.search(words)) is not None:
         return _of(words[: match.start()], words[match.end() :], registry, near)
+    first, conjunction, second = words.partition(" and ")
+    if conjunction:
+        return _phrase(first, registry, near) or _phrase(second, registry, near)
     return _simple(words, registry, near)
 
 
@@ -138,7 +142,11 @@ def _of(head: str, rest: str, registry: Registry, near: Collection[str]) -> Spot
     if noun not in OF_NOUNS and head.rsplit(maxsplit=1)[-1][:1].isupper():
         return None
     if noun in OF_NOUNS:
-        return _phrase(rest, registry, (country,) if country else near)
+        found = _phrase(rest, registry, (country,) if country else near)
+        if found is None and (name := NAME.search(ARTICLE.sub("", head))) is not None:
+            around = named(name[0], registry, near)
+            return around if likely(around, near) else (Spot(None, country) if country else None)
+        return found
     if noun in ABROAD_NOUNS or noun.rstrip("s") in {"soldier", "minister", "president", "police", "people"}:
         return None
     found = _phrase(rest, registry, near)
@@ -236,6 +244,10 @@ def _inner_name(words: str, registry: Registry, near: Collection[str]) -> Spot |
             continue
         found = named(name[0], registry, near)
         follows = words[name.end() :].strip().split()
-        if found is not None and likely(found, near) and not (follows and follows[-1].lower() in ABROAD_NOUNS):
+        if (
+            found is not None
+            and likely(found, near)
+            and not (follows and follows[-1].lower() in ABROAD_NOUNS | OTHER_NOUNS)
+        ):
             return found
     return None

@@ -18,6 +18,7 @@ _FAR_LARGER = 40  # "Moscow" in a story of the United States is still not Moscow
 _MUCH_LARGER = 12  # "Tripoli" in a story first of Lebanon is the smaller one.
 _UNLIKELY_BELOW = 15_000
 _CITY, _LARGE_CITY = 250_000, 1_000_000  # enough to be meant outside the story's countries
+_OWN_NAMES: Final = frozenset({"Square", "Street", "Avenue", "Road", "Bridge", "Palace"})  # named after anyone
 _NEARBY_KM = 40.0
 _CITY_STATES: Final = {
     "GIB": (36.14, -5.35), "HKG": (22.28, 114.17), "MAC": (22.2, 113.55), "MCO": (43.73, 7.42), "SGP": (1.29, 103.85),
@@ -101,7 +102,8 @@ def _gazetteer(name: str, registry: Registry, near: Collection[str], *, strict: 
         first = registry.place(name, near=near[:1])
         if first is not None and first.country == near[0] and first.population * _MUCH_LARGER >= best.population:
             best = _spot(first)
-    return best if likely(best, near, part=False) else None
+    own_name = best.whole or fold(best.name or "") == fold(name)
+    return best if likely(best, near, part=not own_name and bool(near)) else None
 
 
 def _far_larger(top: PlaceEntry, best: Spot, name: str) -> bool:
@@ -128,7 +130,7 @@ def with_noun(words: str, registry: Registry, near: Collection[str], *, strict: 
     """A name, or one before a noun of kind ("Borno state", "Kabul airport"), as written or without the noun."""
     found = named(words, registry, near, strict=strict)
     first, _, last = words.rpartition(" ")
-    if found is not None or not first or last.lower() not in REGION_NOUNS | SITE_NOUNS:
+    if found is not None or not first or last in _OWN_NAMES or last.lower() not in REGION_NOUNS | SITE_NOUNS:
         return found
     found = named(first, registry, near, strict=strict) or with_noun(first, registry, near, strict=strict)
     return found if likely(found, near) else None
