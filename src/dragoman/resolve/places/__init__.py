@@ -142,17 +142,22 @@ def _of(head: str, rest: str, registry: Registry, near: Collection[str]) -> Spot
     if noun not in OF_NOUNS and head.rsplit(maxsplit=1)[-1][:1].isupper():
         return None
     if noun in OF_NOUNS:
-        found = _phrase(rest, registry, (country,) if country else near)
-        if found is None and (name := NAME.search(ARTICLE.sub("", head))) is not None:
-            around = named(name[0], registry, near)
-            return around if likely(around, near) else (Spot(None, country) if country else None)
-        return found
+        around = Spot(None, country) if country else _around(head, registry, near)
+        within = (around.country,) if around is not None and around.country else near
+        return _phrase(rest, registry, within) or around
     if noun in ABROAD_NOUNS or noun.rstrip("s") in {"soldier", "minister", "president", "police", "people"}:
         return None
     found = _phrase(rest, registry, near)
     if found is not None and not found.whole:
         return found if likely(found, near) else None
     return Spot(None, found.country) if found and found.country else None
+
+
+def _around(head: str, registry: Registry, near: Collection[str]) -> Spot | None:
+    """What the words before "of" name: "the West Bank city" lies in the West Bank, "the Nairobi slum" in Nairobi."""
+    name = NAME.search(ARTICLE.sub("", head))
+    found = named(name[0], registry, near) if name else None
+    return found if likely(found, near) else None
 
 
 def _strict(words: str, registry: Registry, country: str) -> Spot | None:

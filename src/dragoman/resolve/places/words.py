@@ -39,8 +39,8 @@ ABROAD_NOUNS: Final = frozenset(
 )
 # A name before these is that of another thing.
 OTHER_NOUNS: Final = frozenset(
-    """river lake sea bay mountain mountains mount hill hills pass basin canal reef shoal company group party army brigade
-    movement ministry agency bank newspaper institute foundation""".split()
+    """river lake sea bay mountain mountains mount hill hills pass basin canal reef shoal company group party army
+    brigade movement ministry agency bank newspaper institute foundation""".split()
 )
 _DIRECTIONS: Final = (
     r"(?:far |deep |mid-)?(?:north|south|east|west)(?:[- ]?(?:north|south|east|west|central))*(?:ern|ernmost)?"
