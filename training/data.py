@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dragoman.evaluation.annotated import Block, Line, line_of
+from dragoman.evaluation.corpus import line_chunks, word_range
 from dragoman.model import SPEECH, Span
 from dragoman.reader.labels import (
     FIRST_TYPE,
@@ -27,7 +28,7 @@ from dragoman.reader.labels import (
     begin,
     distance_bucket,
 )
-from dragoman.reader.windows import WINDOW, Chunk, Window, batch, pack, split_long, wordpieces
+from dragoman.reader.windows import WINDOW, Chunk, Window, batch, pack, wordpieces
 from training.augment import Augmenter
 
 IGNORE = -100
@@ -45,13 +46,6 @@ class Labelled:
     frames: list[tuple[int, int, int, int, tuple[float, ...], int]]
     spans: list[tuple[int, int, int]]
     arcs: list[tuple[int, int, tuple[float, ...]]]
-
-
-def word_range(chunk: Chunk, span: Span) -> tuple[int, int]:
-    """First and last word that the characters touch."""
-    first = int(np.searchsorted(chunk.ends, span.start, side="right"))
-    last = int(np.searchsorted(chunk.starts, span.end, side="left")) - 1
-    return first, max(first, last)
 
 
 def label(line: Line, chunk: Chunk, *, article: bool, name_weight: float) -> Labelled:
@@ -219,36 +213,25 @@ class Source:
 
 def labelled(line: Line, chunk: Chunk, *, article: bool, weight: float) -> list[Labelled]:
     """A line as labelled chunks: one, or several where it is longer than a window (arcs across them are lost)."""
-    if not len(chunk):
-        return []
-    if len(chunk) + 2 <= WINDOW:
-        return [label(line, chunk, article=article, name_weight=weight)]
-    breaks = [m.end() for m in re.finditer(r"[.!?][\"”’)]* +(?=[A-Z\"“])", line.text)]
-    items = []
-    for piece in split_long(chunk, breaks, WINDOW - 2):
-        low, high = int(piece.starts[piece.keep_from]), int(piece.ends[-1])
-        kept = [i for i, s in enumerate(line.spans) if low <= s.span.start and s.span.end <= high]
-        part = Line(
-            line.text,
-            tuple(line.spans[i] for i in kept),
-            tuple(
-                type(f)(
-                    f.number,
-                    f.trigger,
-                    f.type,
-                    f.mode,
-                    f.flags,
-                    frozenset((r, kept.index(i)) for r, i in f.roles if i in kept),
-                )
-                for f in line.frames
-                if low <= f.trigger.start and f.trigger.end <= high
-            ),
-        )
-        item = label(part, piece, article=article, name_weight=weight)
-        item.span_tags[: piece.keep_from] = IGNORE
-        item.trigger_tags[: piece.keep_from] = IGNORE
-        items.append(item)
-    return items
+    pieces = line_chunks(line.text, chunk)
+    if len(pieces) < 2:
+        return [label(line, piece, article=article, name_weight=weight) for piece in pieces]
+    return [_labelled_piece(line, piece, article=article, weight=weight) for piece in pieces]
+
+
+def _labelled_piece(line: Line, piece: Chunk, *, article: bool, weight: float) -> Labelled:
+    low, high = int(piece.starts[piece.keep_from]), int(piece.ends[-1])
+    kept = [i for i, s in enumerate(line.spans) if low <= s.span.start and s.span.end <= high]
+    frames = tuple(
+        replace(f, roles=frozenset((r, kept.index(i)) for r, i in f.roles if i in kept))
+        for f in line.frames
+        if low <= f.trigger.start and f.trigger.end <= high
+    )
+    part = Line(line.text, tuple(line.spans[i] for i in kept), frames)
+    item = label(part, piece, article=article, name_weight=weight)
+    item.span_tags[: piece.keep_from] = IGNORE
+    item.trigger_tags[: piece.keep_from] = IGNORE
+    return item
 
 
 def packed(items: Sequence[Labelled], limit: int) -> Iterator[list[Labelled]]:

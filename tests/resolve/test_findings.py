@@ -90,9 +90,7 @@ def test_since_is_kept_with_the_tie():
 
 
 def test_a_statement_names_speaker_content_and_whom_it_is_about():
-    article, reading = read_marked(
-        '[Vladimir Putin|P 1a] [told|1=SAY] [reporters|N 1r] that [Myanmar|G] was a friend.'
-    )
+    article, reading = read_marked("[Vladimir Putin|P 1a] [told|1=SAY] [reporters|N 1r] that [Myanmar|G] was a friend.")
     (statement,) = resolve(article, reading, CODES, PEOPLE).statements
     assert statement.speaker.name == "Vladimir Putin"
     assert statement.addressee.text == "reporters"
@@ -101,7 +99,9 @@ def test_a_statement_names_speaker_content_and_whom_it_is_about():
 
 
 def test_first_person_in_a_quotation_is_its_speaker():
-    (event,) = findings('"[We|N 1a] [condemn|1=ACCUSE.disapprove] [Iran|G 1r]," [Vladimir Putin|P 2a] [said|2=SAY].').events
+    (event,) = findings(
+        '"[We|N 1a] [condemn|1=ACCUSE.disapprove] [Iran|G 1r]," [Vladimir Putin|P 2a] [said|2=SAY].'
+    ).events
     assert event.actors[0].name in {"Vladimir Putin", "Russia"} and event.actors[0].country == "RUS"
 
 
@@ -112,9 +112,7 @@ def test_ids_do_not_depend_on_type_or_actors():
 
 
 def test_two_frames_on_one_word_have_their_own_ids_and_roles():
-    events = findings(
-        "[Iran|G 1a 2a] [warned|1=THREATEN 2=ACCUSE] [Iraq|G 1r] over [Syria|G 2r]."
-    ).events
+    events = findings("[Iran|G 1a 2a] [warned|1=THREATEN 2=ACCUSE] [Iraq|G 1r] over [Syria|G 2r].").events
     assert len({e.id for e in events}) == 2
     assert {(e.type, e.recipients[0].country) for e in events} == {("THREATEN", "IRQ"), ("ACCUSE", "SYR")}
 

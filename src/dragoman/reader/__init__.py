@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from tokenizers import Tokenizer
+
 from dragoman.errors import WeightsError
 from dragoman.model import Article, Frame, Reading, ReadSpan, Role, Span
 from dragoman.reader.decode import ChunkReading, read_windows
 from dragoman.reader.encoder import GRAPH, Encoder, batches
-from dragoman.reader.heads import Heads
+from dragoman.reader.heads import Floats, Heads
 from dragoman.reader.sentences import paragraphs, sentences
 from dragoman.reader.windows import Window, load_tokenizer, windows_of
 
@@ -44,6 +46,24 @@ class Reader:
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         self._encoder = Encoder(folder, threads=threads)
         self.version = fingerprint(folder)
+
+    @property
+    def heads(self) -> Heads:
+        """The heads and their calibration."""
+        return self._heads
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer, without truncation and padding."""
+        return self._tokenizer
+
+    def vectors(self, windows: Sequence[Window]) -> list[Floats]:
+        """The encoder's vectors of each window, (wordpieces, 768), in order."""
+        found: dict[int, Floats] = {}
+        for group in batches(windows):
+            hidden = self._encoder.encode([windows[i] for i in group])
+            found.update((i, row[: len(windows[i])]) for i, row in zip(group, hidden, strict=True))
+        return [found[i] for i in range(len(windows))]
 
     def read(self, article: Article) -> Reading:
         """The reading of one article."""
