@@ -103,11 +103,9 @@ class Coder:
         dated = next((w for w in told if w.value is not None), None)
         if dated is not None:
             return dated
-        if told:
-            return told[0]
         published = self._article.published
         if published is None or historical or state in {"planned", "hypothetical"}:
-            return None
+            return told[0] if told else None
         return When(published.isoformat(), published, published, "day", None, "published")
 
     def _beside(self, frame: Frame) -> tuple[int, ...]:

@@ -54,7 +54,7 @@ class Scene:
         self._total: defaultdict[str, float] = defaultdict(float)
         for sighting in self._sightings:
             self._total[sighting.country] += sighting.weight
-        self.near: Collection[str] = frozenset(self._total)
+        self.near = tuple(sorted(self._total, key=lambda code: (-self._total[code], code)))
 
     def _span_country(self, words: str) -> str | None:
         bare = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
