@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from dragoman.registry import load
 from dragoman.registry.folding import fold
 from dragoman.sources import open_articles
 
@@ -100,10 +102,20 @@ def _all_among(wanted: list[str], parties) -> bool:
     return all(any(w == p.country or named(w, p) for p in parties) for w in wanted)
 
 
+@cache
+def ids(name: str) -> frozenset[str]:
+    """Whom the registry knows by that name, in whatever spelling."""
+    return frozenset(c.actor.id for c in registry().named(name))
+
+
+@cache
+def registry():
+    return load()
+
+
 def named(name: str, party) -> bool:
-    """Whether the party is the one of that name: as resolved, or as written."""
-    key = fold(name)
-    return key in {fold(party.name or ""), fold(party.text), party.id}
+    """Whether the party is the one of that name: as resolved, as written, or by another of its spellings."""
+    return fold(name) in {fold(party.name or ""), fold(party.text), party.id} or party.id in ids(name)
 
 
 def _holds_word(words: list[str], span, text: str) -> bool:

@@ -84,6 +84,8 @@ class Bodies:
             if entity.kind == "place" and entity.name and fold(entity.name) == fold(name):
                 return entity
         country, link, score = told.country, told.link, told.score
+        if not country and (where := self._memory.scene.event_country(i)):
+            country, link, score = where, "place of the event", 0.75
         if not country:
             found = self._memory.registry.place(_bare_place(words), near=self._memory.scene.near)
             if found is not None:

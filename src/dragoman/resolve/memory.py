@@ -9,7 +9,7 @@ from typing import Final
 from dragoman.model import PartyKind, Reading, Span
 from dragoman.registry import Registry
 from dragoman.registry.folding import fold
-from dragoman.resolve.actors import Told
+from dragoman.resolve.actors import Told, country_of
 from dragoman.resolve.entities import Entity, first_word_fits, middle_word_fits, same_name
 from dragoman.resolve.phrases import Phrase, parse
 from dragoman.resolve.scene import Scene
@@ -164,10 +164,46 @@ class Memory:
         """The country that a span's own words give."""
         if self.of[j]:
             return None if self.of[j][0].guessed else self.of[j][0].country
-        phrase = self.phrases[j][0] if self.phrases[j] else None
-        if phrase is not None and phrase.countries:
-            return phrase.countries[0]
+        for phrase in self.phrases[j]:
+            if phrase.countries:
+                return phrase.countries[0]
+            if phrase.owner[:1].isupper() and (code := country_of(phrase.owner, self.registry, self.day)):
+                return code
+            if phrase.name and (found := self.registry.named(phrase.name, on=self.day)):
+                return found[0].actor.country
         return self.scene.span_country(j)
+
+    def visitors(self, i: int) -> tuple[set[Entity], set[Entity]]:
+        """Those who visit and those who are visited in the visits told before mention ``i``."""
+        guests: set[Entity] = set()
+        hosts: set[Entity] = set()
+        for frame in self.reading.frames:
+            if frame.mode != "visit" or frame.trigger.start > self.reading.spans[i].span.start:
+                continue
+            actors = {e for t in frame.targets("actor") for e in self.of[t] if e.kind == "person"}
+            received = {e for t in frame.targets("recipient") for e in self.of[t]}
+            home = {c for t in frame.targets("place") if (c := self.scene.span_country(t))}
+            home |= {e.country for e in received if e.country}
+            guests |= {e for e in actors if e.country not in home}
+            hosts |= {e for e in (*actors, *received) if e.kind == "person" and e.country in home}
+        return guests - hosts, hosts
+
+    def partners(self, i: int) -> tuple[Entity, ...]:
+        """The two states that "the sides" or "both countries" means: those the text is most about and named last."""
+        shares = self.scene.shares
+        here = self._sentence[i]
+        score: dict[str, float] = {}
+        for entity in self.entities:
+            before = [s for s in entity.seen if s < i]
+            if before and entity.country and not entity.guessed and entity.kind in {"state", "person"}:
+                near = -0.15 * (here - self._sentence[before[-1]]) + 0.01 * (before[-1] - i)
+                value = near + 2 * shares.get(entity.country, 0.0) + 0.1 * (entity.kind == "state")
+                score[entity.country] = max(score.get(entity.country, -99.0), value)
+        best = sorted(score, key=lambda code: -score[code])[:2]
+        if len(best) < 2:
+            return ()
+        first = {e.country: e.seen[0] for e in reversed(self.entities) if e.country in best and e.seen}
+        return tuple(self.state(code) for code in sorted(best, key=lambda code: first.get(code, 0)))
 
     def new(self, i: int, kind: PartyKind, told: Told) -> Entity:
         """Add the entity that mention ``i`` brings up; without a country of its own it may have that of the scene."""

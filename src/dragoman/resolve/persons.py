@@ -159,6 +159,11 @@ class Persons:
 
     def _matching_person(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
         excluded = self._memory.co_arguments(i)
+        if head in _GUEST:
+            guests, hosts = self._memory.visitors(i)
+            parties = {e for e in (hosts if head == "host" else guests) if e not in excluded and e.seen}
+            if parties:
+                return max(parties, key=lambda e: e.last)
         owner = self._pronouns.pronoun(i, phrase.owner.lower()) if phrase.owner and phrase.owner.islower() else ()
         found = []
         for entity in self._memory.entities:

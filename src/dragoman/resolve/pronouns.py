@@ -113,7 +113,7 @@ class Pronouns:
                 or self._memory.last_two(i, lambda e: e.kind == "state")
             )
         elif head in _STATE_WORDS or head in {"armies", "forces", "militaries", "delegations", "both", "two", "pair"}:
-            found = self._memory.last_two(i, lambda e: e.kind == "state") or self._countries_of_persons(i)
+            found = self._memory.partners(i)
             if not found and head in {"sides", "parties", "both", "two", "foes", "rivals"}:
                 found = self._memory.last_two(i, lambda e: e.kind in {"organisation", "group", "state"})
         else:
@@ -126,13 +126,3 @@ class Pronouns:
     def _fits_plural(entity: Entity, head: str) -> bool:
         single = head.removesuffix("s")
         return single in entity.heads or (single in _RULER_WORDS and bool(entity.offices))
-
-    def _countries_of_persons(self, i: int) -> tuple[Entity, ...]:
-        """The states of the last two persons of different countries, where the article names no two states."""
-        codes: list[str] = []
-        for entity in sorted(self._memory.entities, key=lambda e: -e.last):
-            if entity.country and entity.country not in codes and entity.kind in {"person", "state", "organisation"}:
-                codes.append(entity.country)
-        if len(codes) < 2:
-            return ()
-        return tuple(self._memory.state(code) for code in reversed(codes[:2]))

@@ -34,6 +34,11 @@ _ADVERBIAL: Final = re.compile(
 )
 _THAT: Final = re.compile(r"\s*,?\s*that\b\s*", re.IGNORECASE)
 _EDGES: Final = ' \t\n,;:—–-“”"«»‘’'
+_ADDING: Final = re.compile(
+    r",\s+(?:and\s+)?(adding|noting|stressing|saying|insisting|explaining|arguing|warning|pointing out|claiming)\s+"
+    r"(?:that\s+)?",
+    re.IGNORECASE,
+)
 _JOINED: Final = re.compile(
     r"(?:[\s,;]+(?:and|but|while|as|then|also|he|she|it|they|who|which|in|later|further|however|has|have|had|was|"
     r"the|a|an))+\s*$",
@@ -75,7 +80,23 @@ class _Finder:
 
     def find(self) -> list[Quotation]:
         found = [q for number, cue in self._cues if (q := self._of_cue(number, cue))]
+        found += [a for q in found for a in self._added(q)]
         return found + self._without_cue(found)
+
+    def _added(self, told: Quotation) -> list[Quotation]:
+        """What the same sentence adds by a participle that no frame marks ("…, adding that …")."""
+        assert told.cue is not None
+        marked = [f.trigger for _, f in self._cues]
+        made = []
+        for match in _ADDING.finditer(self._text, told.cue.end, told.evidence.end):
+            cue = Span(match.start(1), match.end(1))
+            if any(cue.overlaps(m) for m in marked) or self._in_quote(cue):
+                continue
+            content = self._trim(match.end(), told.evidence.end)
+            if content is not None and not any(content.overlaps(c) for c in told.content):
+                direct = self._quoted_share([content]) >= SHARE
+                made.append(Quotation(None, cue, told.speaker, told.addressee, (content,), direct, told.evidence, 0.7))
+        return made
 
     # ------------------------------------------------------------------------------------------------ with a cue
 

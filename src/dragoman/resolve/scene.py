@@ -112,16 +112,22 @@ class Scene:
         words = _CAPITALS.match(self._text, at)
         return self._sight(words[0], person=False)[0] if words else None
 
+    def event_country(self, i: int) -> str | None:
+        """The country of the place of an event in which the span takes part."""
+        for frame in self._reading.frames:
+            if any(r.target == i and r.role in {"actor", "recipient"} for r in frame.roles):
+                for target in frame.targets("place"):
+                    if target != i and target in self._country:
+                        return self._country[target]
+        return None
+
     def country_at(self, i: int, *, foreign: Collection[str] = ()) -> str | None:
         """The country of the scene at a span: of its event's place, else the one that counts most around it.
 
         ``foreign`` are countries it cannot be.
         """
-        for frame in self._reading.frames:
-            if any(r.target == i and r.role in {"actor", "recipient"} for r in frame.roles):
-                for target in frame.targets("place"):
-                    if target in self._country:
-                        return self._country[target]
+        if where := self.event_country(i):
+            return where
         here = self._reading.spans[i].span.start
         score: defaultdict[str, float] = defaultdict(float)
         total = sum(self._total.values()) or 1.0
@@ -133,6 +139,12 @@ class Scene:
         for code in foreign:
             score.pop(code, None)
         return max(score, key=lambda code: (score[code], code)) if score else None
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Each country's share of all that the text names."""
+        total = sum(self._total.values()) or 1.0
+        return {code: weight / total for code, weight in self._total.items()}
 
     def span_country(self, i: int) -> str | None:
         """The country that a span of a place names."""
