@@ -181,7 +181,9 @@ def _employer(phrases: Sequence[Phrase], registry: Registry, day: date | None) -
 
 def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: date | None, owner: Owner) -> Told:
     """What the words of an organisation's, a state's or a group's mention tell."""
-    for text in dict.fromkeys((words, *(p.words for p in phrases), *(_core(p) for p in phrases))):
+    for text in dict.fromkeys(
+        (words, *(p.words for p in phrases), *(_core(p) for p in phrases), *(p.name for p in phrases))
+    ):
         found = [c for c in registry.named(text, on=day) if c.actor.kind != "person"] if text else []
         if found:
             best = _fitting(found, phrases, registry, day, owner)

@@ -75,7 +75,8 @@ class Bodies:
         """A country, a town or another place as a party: its country, by the gazetteer where it is no state."""
         head = main.words.split()[-1].lower()
         if head in _STATE_ONE and main.is_definite and not told.countries:
-            state = self._memory.latest(lambda e: e.kind == "state")
+            excluded = self._memory.co_arguments(i)
+            state = self._memory.latest(lambda e: e.kind == "state" and e not in excluded)
             if state is not None:
                 self._memory.links[i] = f"“{words}” → {state.name}"
                 return state

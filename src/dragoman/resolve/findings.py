@@ -24,7 +24,7 @@ from dragoman.model import (
 from dragoman.resolve.context import Context
 from dragoman.resolve.quotations import Quotation
 
-_BESIDE: Final = 40
+_BESIDE: Final = 100
 """So many characters after its trigger a date still belongs to an event that has none."""
 PREFIX: Final = {"event": "ev_", "statement": "sa_", "tie": "ti_"}
 
@@ -203,7 +203,7 @@ class Coder:
         """The date of the event since which a tie is said to hold ("sanctions since it annexed Crimea in 2014")."""
         sentence = self._reading.sentence_of(frame.trigger)
         rest = self._article.text[frame.trigger.end : sentence.end]
-        match = re.match(r"[\w\s,]{0,40}?\b(?:since|after|following)\s", rest)
+        match = re.match(r"[\w\s,]{0,40}?\b(?:since|after|following|dat(?:e|es|ing) (?:back )?(?:from|to))\s", rest)
         if match is None:
             return None
         start = frame.trigger.end + match.end()

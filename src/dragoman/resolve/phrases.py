@@ -82,7 +82,7 @@ class Phrase:
     @property
     def is_pronoun(self) -> bool:
         """Whether the whole phrase is a pronoun."""
-        return self.words.lower() in PRONOUNS
+        return is_pronoun(self.words)
 
     @property
     def is_definite(self) -> bool:
@@ -101,6 +101,11 @@ class Phrase:
         return irregular or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
 
 
+def is_pronoun(words: str) -> bool:
+    """Whether words are a pronoun: "us", but not "US"."""
+    return words.lower() in PRONOUNS and not (len(words) > 1 and words.isupper())
+
+
 def parse(words: str, registry: Registry) -> tuple[Phrase, ...]:
     """The phrase and its appositions, in order: "Yemen's premier, Maeen Said" gives two."""
     pieces = [p.strip() for p in re.split(r",\s+|\s+[–—]\s+|\s*\(|\)", _clean(words)) if p.strip()]
@@ -112,7 +117,7 @@ def _clean(words: str) -> str:
 
 
 def _parse_one(words: str, registry: Registry) -> Phrase:
-    if words.lower() in PRONOUNS:
+    if is_pronoun(words):
         return Phrase(words)
     rest = words
     determiner, rest = _take_determiner(rest)

@@ -87,7 +87,9 @@ class Pronouns:
             self._memory.links[i] = f"“{word}” → the {'one addressed' if word in _SECOND else 'speaker'}"
             return self._memory.of[index]
         if word in {"we", "us", "our", "ours", "ourselves"}:
-            found = self._memory.antecedent(i, lambda e: e.kind == "organisation")
+            # Outside quotations the report speaks for whoever put it out, who is named first.
+            bodies = (e for e in self._memory.entities if e.kind == "organisation" and "IMG" not in e.sectors)
+            found = min((e for e in bodies if e.seen), key=lambda e: e.seen[0], default=None)
             if found is not None:
                 self._memory.links[i] = f"“{word}” → {found.name}"
                 return (found,)
@@ -97,6 +99,11 @@ class Pronouns:
         """The last two that "both countries", "the two leaders" or "the sides" can mean."""
         words = phrase.words.lower().split()
         head = words[-1] if words else ""
+        if words in (["the", "latter"], ["the", "former"]):
+            pair = self._memory.last_two(i, lambda e: e.kind == "person") or self._memory.last_two(
+                i, lambda e: e.kind in {"state", "organisation"}
+            )
+            return pair[-1:] if head == "latter" else pair[:1]
         dual = phrase.number == 2 or phrase.determiner == "both" or (words and words[0] in {"both", "two"})
         if phrase.name or phrase.countries or phrase.complement:
             return ()

@@ -252,6 +252,9 @@ class _Finder:
         found = self._trim(at, high)
         if found is None:
             return None
+        for quote in self._quotes:
+            if quote.closed and quote.inner.start == found.start and quote.words(self._text) >= FRAGMENT:
+                return quote.inner
         joined = _JOINED.search(self._text[found.start : found.end]) if high < self._sentence_end(cue) else None
         return self._trim(found.start, found.start + joined.start()) if joined else found
 

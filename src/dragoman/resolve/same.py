@@ -195,12 +195,19 @@ def _one_event(group: Sequence[Event], title: Span | None) -> Event:
             recipients=best.recipients or other.recipients,
             mediators=best.mediators or other.mediators,
             object=best.object or other.object,
-            place=best.place or other.place,
+            place=_nearer(best.place, other.place),
             killed=best.killed or other.killed,
             injured=best.injured or other.injured,
             date=_better(best.date, other.date),
         )
     return best
+
+
+def _nearer(a: Place | None, b: Place | None) -> Place | None:
+    """The place that says more exactly where: a town before a country."""
+    if a is None or b is None:
+        return a or b
+    return b if a.lat is None and b.lat is not None else a
 
 
 def _fullness(event: Event) -> float:
