@@ -61,7 +61,7 @@ data: $(VENV)/.stamp-dev
 check: lint types test data
 
 bench: $(VENV)/.stamp-dev
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run $(if $(NEWS),--news $(NEWS))
 
 train: $(VENV)/.stamp-train
 	$(BIN)/python -m training.train

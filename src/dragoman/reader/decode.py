@@ -69,7 +69,37 @@ def label_given(window: Window, hidden: Floats, given: Sequence[Found], heads: H
 
 
 def span_paths(logs: Sequence[Floats], outside: float) -> list[Ints]:
-    """The likeliest tag sequence of each chunk in which an inside tag only follows its own kind (Viterbi)."""
+    """The likeliest tag sequence of each chunk in which an inside tag only follows its own kind.
+
+    Mostly that is each word's likeliest tag; where those do not fit together, Viterbi finds the sequence.
+    """
+    paths = []
+    for scores in logs:
+        path = scores.argmax(axis=1) if not outside else _biased(scores, outside).argmax(axis=1)
+        paths.append(np.asarray(path, dtype=np.int64))
+    broken = [i for i, path in enumerate(paths) if not _fits_together(path)]
+    if broken:
+        mended = _viterbi([logs[i] for i in broken], outside)
+        for i, path in zip(broken, mended, strict=True):
+            paths[i] = path
+    return paths
+
+
+def _biased(scores: Floats, outside: float) -> Floats:
+    biased = scores.copy()
+    biased[:, OUTSIDE] += outside
+    return biased
+
+
+def _fits_together(path: Ints) -> bool:
+    """Whether every inside tag (even, above 0) follows the begin or inside tag of its kind."""
+    before = np.concatenate([[OUTSIDE], path[:-1]])
+    inside = (path > 0) & (path % 2 == 0)
+    return bool(np.all(~inside | (before == path) | (before == path - 1)))
+
+
+def _viterbi(logs: Sequence[Floats], outside: float) -> list[Ints]:
+    """The likeliest well-formed sequences, all chunks in step."""
     length, count = max(len(x) for x in logs), len(logs)
     scores = np.full((count, length, SPAN_TAGS), 0.0, dtype=np.float32)
     for row, x in enumerate(logs):

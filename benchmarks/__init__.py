@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy, with floors that refuse to sink: ``make bench``."""
