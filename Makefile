@@ -64,7 +64,7 @@ bench: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.run $(if $(NEWS),--news $(NEWS))
 
 train: $(VENV)/.stamp-train
-	$(BIN)/python -m training.train
+	$(BIN)/python -m training.pipeline
 
 clean:
 	rm -rf $(VENV) .work build dist
