@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -17,15 +18,20 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _ACRONYM = re.compile(r"^(?:[A-Z0-9]{2,}s?|[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)(?:-[A-Z0-9]+)*$")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """The name without diacritics, apostrophes, full stops and possessive, words parted by single blanks; case kept."""
     text = _POSSESSIVE.sub("", name.strip())
-    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    else:
+        text = text.replace("&", " and ")
     text = _APOSTROPHES.sub("", text).replace(".", " " if re.search(r"\.[a-z]", text) else "")
     return _BREAKS.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The key under which a name is looked up: `plain`, lower case, without a leading "the", "St" as "Saint"."""
     words = plain(name).lower().split()
