@@ -15,6 +15,7 @@ from dragoman.registry.tables import Row, several
 
 _REGION_WEIGHT = 1_500_000
 _ALTERNATE = 0.2
+_LATER = 3
 _FIELDS = ("name", "country", "lat", "lon", "geonameid", "population")
 Weighted = tuple[PlaceEntry, float]
 """A place with how readily its name means it: its population, less for an alternate name."""
@@ -78,8 +79,20 @@ def _add_cities(cities: dict[str, list[int]], columns: dict[str, list[Any]], pat
 
 
 def find(index: Index, name: str, near: Collection[str]) -> PlaceEntry | None:
-    """The likeliest place of that name: in one of the ``near`` countries first, then the weightiest."""
+    """The likeliest place of that name: in one of the ``near`` countries first, then the weightiest.
+
+    Where ``near`` is a sequence its first countries count most; an alternate name counts as ``_LATER`` places behind.
+    """
     found = index.get(fold(name))
     if not found:
         return None
-    return max(found, key=lambda entry: (entry[0].country in near, entry[1]))[0]
+    order = list(near)
+
+    def fit(entry: Weighted) -> tuple[int, float]:
+        place, weight = entry
+        if place.country not in order:
+            return -len(order) - _LATER, weight
+        rank = order.index(place.country) if isinstance(near, Sequence) else 0
+        return -rank - (_LATER if weight < place.population else 0), weight
+
+    return max(found, key=fit)[0]

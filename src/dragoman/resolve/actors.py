@@ -13,7 +13,7 @@ from typing import Final
 
 from dragoman.model import Actor
 from dragoman.registry import Candidate, Registry
-from dragoman.resolve.entities import sectors_on
+from dragoman.resolve.entities import country_on, sectors_on
 from dragoman.resolve.phrases import Phrase
 
 CLEAR: Final = 0.6
@@ -142,7 +142,8 @@ def tell_person(phrases: Sequence[Phrase], registry: Registry, day: date | None,
     others = tuple(c.actor.id for c in found if best is None or c.actor.id != best.actor.id)[:5]
     if best is not None and best.score >= CLEAR:
         actor = best.actor
-        country = (actor.country,) if actor.country else countries
+        stands_for = country_on(actor, day)
+        country = (stands_for,) if stands_for else () if actor.country else countries
         return Told(
             actor.name,
             actor,

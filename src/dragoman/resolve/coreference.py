@@ -83,7 +83,7 @@ class Discourse:
         def country(words: str) -> str | None:
             lower = words.lower()
             if lower in POSSESSIVE:
-                found = self._pronouns.pronoun(i, lower)
+                found = self._pronouns.pronoun(i, lower, owner=True)
                 return found[0].country if len(found) == 1 else None
             if code := actors.country_of(words, self._memory.registry, self._memory.day):
                 return code

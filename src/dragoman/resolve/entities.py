@@ -90,6 +90,12 @@ def sectors_on(actor: Actor, day: date | None, told: Sequence[str] = ()) -> tupl
     return tuple(found) or tuple(told) or actor.sectors
 
 
+def country_on(actor: Actor, day: date | None) -> str | None:
+    """The country that someone of the registry stands for on a day: none while he heads a body of many countries."""
+    held = [o for o in actor.offices if o.held_on(day)] if day else list(actor.offices[-1:])
+    return None if held and all(o.country is None for o in held) else actor.country
+
+
 def same_name(full: Sequence[str], short: Sequence[str]) -> bool:
     """Whether a shorter name can mean the bearer of the longer: its words end the longer name, or begin it.
 

@@ -26,6 +26,7 @@ _HEADS_OF: Final = {
     "foreign_minister": {"minister", "diplomat"},
     "defence_minister": {"minister"},
 }
+_OF_RULERS: Final = frozenset({"junta", "regime"})
 _WITHOUT_COUNTRY: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
@@ -108,9 +109,12 @@ class Memory:
         found = [e for e in self.entities if e.seen and fits(e)]
         return max(found, key=lambda e: e.last, default=None)
 
-    def antecedent(self, i: int, fits: Fits) -> Entity | None:
-        """The likeliest entity mentioned before ``i``: of the same sentence or those before it, subjects first."""
-        excluded = self.co_arguments(i)
+    def antecedent(self, i: int, fits: Fits, *, owner: bool = False) -> Entity | None:
+        """The likeliest entity mentioned before ``i``: of the same sentence or those before it, subjects first.
+
+        An owner ("his" in "his country") may be another party of the event; a pronoun by itself may not.
+        """
+        excluded = set() if owner else self.co_arguments(i)
         here = self._sentence[i]
         best: tuple[float, Entity] | None = None
         for entity in self.entities:
@@ -191,11 +195,18 @@ class Memory:
     def partners(self, i: int) -> tuple[Entity, ...]:
         """The two states that "the sides" or "both countries" means: those the text is most about and named last."""
         shares = self.scene.shares
+        others = {e.country for e in self.co_arguments(i)}
         here = self._sentence[i]
         score: dict[str, float] = {}
         for entity in self.entities:
             before = [s for s in entity.seen if s < i]
-            if before and entity.country and not entity.guessed and entity.kind in {"state", "person"}:
+            if (
+                before
+                and entity.country
+                and not entity.guessed
+                and entity.country not in others
+                and entity.kind in {"state", "person"}
+            ):
                 near = -0.15 * (here - self._sentence[before[-1]]) + 0.01 * (before[-1] - i)
                 value = near + 2 * shares.get(entity.country, 0.0) + 0.1 * (entity.kind == "state")
                 score[entity.country] = max(score.get(entity.country, -99.0), value)
@@ -248,6 +259,8 @@ class Memory:
             if self.of[j] and not self.of[j][0].guessed and self.of[j][0].country:
                 heard = {w for p in self.phrases[j] for w in p.role.split()}
                 if word in heard and any(p.owner or p.countries or p.complement for p in self.phrases[j]):
+                    return self.of[j][0].country
+                if word in _OF_RULERS and {"MIL", "GOV"} <= set(self.of[j][0].sectors):
                     return self.of[j][0].country
         return None
 

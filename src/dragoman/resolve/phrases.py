@@ -117,7 +117,7 @@ def _clean(words: str) -> str:
 
 
 def _parse_one(words: str, registry: Registry) -> Phrase:
-    if is_pronoun(words):
+    if is_pronoun(words) or words.lower() in _DETERMINERS:
         return Phrase(words)
     rest = words
     determiner, rest = _take_determiner(rest)

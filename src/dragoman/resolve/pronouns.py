@@ -43,20 +43,20 @@ class Pronouns:
         """``resolve`` resolves a mention ahead of its turn: a quotation often stands before its speaker."""
         self._memory, self._speakers, self._resolve = memory, speakers, resolve
 
-    def pronoun(self, i: int, word: str) -> tuple[Entity, ...]:
+    def pronoun(self, i: int, word: str, *, owner: bool = False) -> tuple[Entity, ...]:
         """Whom a pronoun (lower case) at span ``i`` means; empty where nobody fits."""
         if word in _FIRST | _SECOND:
             return self._speaker(i, word)
         if word in _MASCULINE | _FEMININE:
             gender = "f" if word in _FEMININE else "m"
             found = self._memory.antecedent(
-                i, lambda e: e.kind == "person" and not e.plural and e.gender in (None, gender)
+                i, lambda e: e.kind == "person" and not e.plural and e.gender in (None, gender), owner=owner
             )
             if found is not None and found.gender is None:
                 found.gender = "f" if word in _FEMININE else "m"
         elif word in _NEUTER:
             found = self._memory.antecedent(
-                i, lambda e: e.kind in {"state", "organisation"} or (e.kind == "group" and not e.plural)
+                i, lambda e: e.kind in {"state", "organisation"} or (e.kind == "group" and not e.plural), owner=owner
             )
         elif word in _PLURAL:
             return self._they(i, word)

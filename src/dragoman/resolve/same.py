@@ -91,7 +91,9 @@ def _likeness(a: Event, b: Event, text: str, title: Span | None) -> float:
     score = 0.0
     if stem(a.trigger.of(text)) == stem(b.trigger.of(text)):
         score += 1.0
-    score += _object_likeness(a.object, b.object, text)
+    retold = title is not None and (title.contains(a.trigger) or title.contains(b.trigger))
+    likeness = _object_likeness(a.object, b.object, text)
+    score += max(likeness, 0.0) if retold else likeness
     if a.place and b.place:
         score += 0.5
     if (a.killed and b.killed) or (a.injured and b.injured):
@@ -112,7 +114,7 @@ def _likeness(a: Event, b: Event, text: str, title: Span | None) -> float:
         score += 0.5
     if a.evidence == b.evidence and _named_alike(a.actors, b.actors):
         score += 1.5
-    if title is not None and (title.contains(a.trigger) or title.contains(b.trigger)):
+    if retold:
         score += 1.5
     if a.type == "CONSULT" and _named_alike((*a.actors, *a.recipients), (*b.actors, *b.recipients), all_of=True):
         score += 2.0
@@ -144,6 +146,8 @@ def _dates_fit(a: When | None, b: When | None) -> bool:
 
 def _places_fit(a: Place | None, b: Place | None) -> bool:
     if a is None or b is None or fold(a.text) == fold(b.text) or (a.name and a.name == b.name):
+        return True
+    if (a.name is None and a.country is None) or (b.name is None and b.country is None):
         return True
     return bool(a.country and a.country == b.country and (a.lat is None or b.lat is None))
 
