@@ -367,7 +367,8 @@ def evaluate_findings(
     from dragoman.show.terminal import show_scores
 
     scores = score_findings(gold, predicted)
-    show_scores(answers(), f"{predicted} against {gold}: {scores.articles} articles", scores.rows())
+    outside = f", and {scores.outside} that gold is silent on" if scores.outside else ""
+    show_scores(answers(), f"{predicted} against {gold}: {scores.articles} articles{outside}", scores.rows())
 
 
 def _version(asked: bool) -> None:

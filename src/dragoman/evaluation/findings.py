@@ -1,7 +1,8 @@
 """Score exported findings against gold of the same format (``dragoman export --format jsonl``).
 
-Articles are aligned by their own id, url, or title and date. Within an article the largest one-to-one matching between
-gold and predicted findings counts: each finding is right at most once.
+Articles are aligned by id, source id, url or title, each with one other at most. Within an article the largest
+one-to-one matching between gold and predicted findings counts: each finding is right at most once. Findings in
+articles that the other file lacks count against precision or recall: an article without gold findings is a quiet one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dragoman.registry.folding import fold
 Finding = Mapping[str, Any]
 Fits = Callable[[Finding, Finding], bool]
 
+_EMPTY: Final = frozenset(("the", "a", "an", "of", "and", "in", "for"))
 OVERLAP: Final = 0.5
 """Statements match when their words agree to this F1 at least."""
 
@@ -50,10 +52,15 @@ class FindingScore:
 
 @dataclass(frozen=True, slots=True)
 class FindingsScores:
-    """All rows, and over how many articles; ``unmatched`` are gold articles that the predictions lack."""
+    """All rows, and over how many gold articles.
+
+    ``unmatched`` are gold articles without predicted findings, ``outside`` articles with findings predicted that gold
+    has none of.
+    """
 
     articles: int
     unmatched: int
+    outside: int
     scores: tuple[FindingScore, ...]
 
     def rows(self) -> list[dict[str, object]]:
@@ -75,8 +82,10 @@ def score_findings(gold: Path, predicted: Path) -> FindingsScores:
 
     """
     left, right = _by_article(read_findings(gold)), _by_article(read_findings(predicted))
-    keys = {key: other for key in left if (other := _counterpart(left[key], right)) is not None}
+    keys = _aligned(left, right)
     pairs = [(left[key], right[keys[key]] if key in keys else []) for key in left]
+    outside = [found for key, found in right.items() if key not in keys.values()]
+    pairs += [([], found) for found in outside]
     rows = (
         _row("events", "events: type, realis, countries of both sides", pairs, "event", _same_event),
         _row("events_lenient", "events, leniently: type and overlapping countries", pairs, "event", _like_event),
@@ -85,7 +94,7 @@ def score_findings(gold: Path, predicted: Path) -> FindingsScores:
         _sets("countries", "countries of actors and recipients, per article", pairs, _countries),
         _sets("dyads", "dyads of different countries, per article", pairs, _dyads),
     )
-    return FindingsScores(len(left), len(left) - len(keys), rows)
+    return FindingsScores(len(left), len(left) - len(keys), len(outside), rows)
 
 
 def _by_article(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -96,16 +105,28 @@ def _by_article(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _names(findings: Sequence[Finding]) -> set[tuple[str, object]]:
+def _aligned(left: Mapping[str, list[Finding]], right: Mapping[str, list[Finding]]) -> dict[str, str]:
+    """Which article of the right each of the left is: the surest ways to tell first, and none twice."""
+    keys: dict[str, str] = {}
+    for way in ("id", "source_id", "url", "title and date", "title"):
+        taken = set(keys.values())
+        free = {_name(found, way): key for key, found in reversed(list(right.items())) if key not in taken}
+        for key, found in left.items():
+            name = _name(found, way)
+            if name and key not in keys and name in free:
+                keys[key] = free.pop(name)
+    return keys
+
+
+def _name(findings: Sequence[Finding], way: str) -> str:
+    """What the article is called in one way; empty where it is not."""
     article = findings[0].get("article") or {}
-    names = {("id", article.get("id")), ("source_id", article.get("source_id")), ("url", article.get("url"))}
-    title = article.get("title")
-    return {n for n in names if n[1]} | ({("title", (fold(str(title)), article.get("published")))} if title else set())
-
-
-def _counterpart(findings: Sequence[Finding], others: Mapping[str, list[Finding]]) -> str | None:
-    wanted = _names(findings)
-    return next((key for key, other in others.items() if wanted & _names(other)), None)
+    if not way.startswith("title"):
+        return str(article.get(way) or "")
+    title, day = fold(str(article.get("title") or "")), article.get("published")
+    if way == "title":
+        return title
+    return f"{title} {day}" if title and day else ""
 
 
 def _row(
@@ -180,7 +201,7 @@ def _same_speaker(gold: Any, other: Any) -> bool:
         return not gold and not other
     if gold.get("id") and gold.get("id") == other.get("id"):
         return True
-    names = [set(fold(str(p.get("name") or p.get("text") or "")).split()) for p in (gold, other)]
+    names = [set(fold(str(p.get("name") or p.get("text") or "")).split()) - _EMPTY for p in (gold, other)]
     return bool(names[0] & names[1]) and gold.get("country") == other.get("country")
 
 

@@ -17,6 +17,9 @@ _NEEDED = {
     "problem": {"reason"},
 }
 
+_OBJECTS = {"article", "evidence", "speaker", "addressee", "content", "date", "place"}
+_LISTS = {"actors", "recipients", "mediators", "about", "from", "to"}
+
 
 def read_findings(path: Path | str) -> Iterator[Record]:
     """The records of a file of canonical JSON lines (plain or ``.gz``), problems included; blank lines are skipped.
@@ -38,11 +41,17 @@ def read_findings(path: Path | str) -> Iterator[Record]:
 def _checked(line: str, where: str) -> Record:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(f"{where} is not JSON: {error}") from error
     if not isinstance(record, dict) or record.get("kind") not in _NEEDED:
         raise InputError(f"{where} is no finding: its kind must be one of {', '.join(_NEEDED)}")
     missing = sorted(_NEEDED[record["kind"]] - record.keys())
     if missing:
         raise InputError(f"{where} lacks {', '.join(missing)}, which a record of kind {record['kind']} needs")
+    for key in _OBJECTS & record.keys():
+        if not isinstance(record[key], dict | None):
+            raise InputError(f"{where}: {key} must be an object or null, as docs/reference/findings.md has it")
+    for key in _LISTS & record.keys():
+        if not isinstance(record[key], list) or not all(isinstance(one, dict) for one in record[key]):
+            raise InputError(f"{where}: {key} must be a list of objects, as docs/reference/findings.md has it")
     return record

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from dragoman.errors import RecordError
 from dragoman.model import Article, Problem
 from dragoman.run.pool import Pool
 from dragoman.run.shard import Shard, Tools, load_tools, read_shard
@@ -73,8 +75,9 @@ def read_paths(
         "registry": [str(path) for path in registry],
     }
     load = load or partial(load_tools, tuple(codebook), tuple(registry))
+    tools = load()
     with create_or_open(into) as writer:
-        return _Job(writer, load, settings, on_progress).read(items, jobs)
+        return _Job(writer, load, tools, settings, on_progress).read(items, jobs)
 
 
 class _Job:
@@ -84,27 +87,31 @@ class _Job:
         self,
         writer: Writer,
         load: Callable[[], Tools],
+        tools: Tools,
         settings: Mapping[str, object],
         on_progress: OnProgress | None,
     ) -> None:
         self._writer = writer
         self._load = load
-        self._tools = load()
+        self._tools = tools
         self._run: Run = writer.begin(self._tools.coder, settings)
         self._report = on_progress
         self._tally = Tally()
         self._started = time.perf_counter()
-        self._problems: list[Problem] = []
+        # What the sources say of an article waits for its shard, to be stored in the same transaction.
+        self._problems: dict[str | None, list[Problem]] = {}
 
     def read(self, items: Iterable[Article | Problem], jobs: int | None) -> Summary:
-        status = "interrupted"
         try:
-            shards = _shards(self._new(self._timed(items)))
-            self._read_all(shards, jobs)
-            self._keep_problems()
-            status = "done"
-        finally:
-            self._writer.finish(self._run, status=status)
+            self._read_all(_shards(self._new(self._timed(items))), jobs)
+            self._load_rows(batch(self._tools.coder, [], problems=self._waiting(list(self._problems))))
+        except BaseException:
+            with suppress(
+                RecordError
+            ):  # what went wrong first is told; the run is marked when the record is next opened
+                self._writer.finish(self._run, status="interrupted")
+            raise
+        self._writer.finish(self._run)
         return self._summary()
 
     def _read_all(self, shards: Iterator[list[Article]], jobs: int | None) -> None:
@@ -149,17 +156,17 @@ class _Job:
         waiting: list[Article] = []
         for item in items:
             if isinstance(item, Problem):
-                self._problems.append(item)
+                self._problems.setdefault(item.article, []).append(item)
                 self._tally.problem(item.step, item.reason)
                 continue
             if item.id in seen:
                 self._tally.skipped += 1
                 continue
-            seen.add(item.id)
-            waiting.append(item)
-            if len(waiting) >= LOOK_UP:
+            if len(waiting) >= LOOK_UP:  # only now: what the sources say of an article follows it
                 yield from self._unknown(waiting)
                 waiting = []
+            seen.add(item.id)
+            waiting.append(item)
         yield from self._unknown(waiting)
 
     def _unknown(self, articles: Sequence[Article]) -> Iterator[Article]:
@@ -170,17 +177,16 @@ class _Job:
         yield from (article for article in articles if article.id not in known)
 
     def _store(self, shard: Shard) -> None:
-        self._load_rows(shard.rows)
-        self._keep_problems()
+        """Store what a shard yielded, with what the sources said of its articles and of what they could not read."""
+        problems = self._waiting([None, *shard.rows.articles()])
+        self._load_rows(shard.rows.with_problems(problems, self._tools.coder))
         self._tally.add(shard)
         if self._report:
             self._report(self._summary())
 
-    def _keep_problems(self) -> None:
-        """Store what the sources could not read."""
-        if self._problems:
-            self._load_rows(batch(self._tools.coder, [], problems=self._problems))
-            self._problems = []
+    def _waiting(self, articles: Iterable[str | None]) -> list[Problem]:
+        """Take the problems that wait for these articles; None stands for what belongs to no article."""
+        return [problem for article in articles for problem in self._problems.pop(article, ())]
 
     def _load_rows(self, rows: Batch) -> None:
         started = time.perf_counter()

@@ -18,6 +18,12 @@ from dragoman.run.shard import Shard, Tools, unread_shard
 
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from dragoman.run.worker import main; main()"
 
+DYING = 2.0
+"""Seconds that a process whose answers have ended gets to end by itself, so that its own exit code is told."""
+
+DEATHS = 24
+"""So many deaths in a row, without an article read between, are not an article's fault: six find one in a shard."""
+
 
 class Worker:
     """One reading process. ``ask`` raises EOFError where it dies, DragomanError where it says what is wrong."""
@@ -29,14 +35,18 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
+            process_group=0,  # Ctrl-C is for the parent, which ends its workers in good order
         )
         try:
             self.ask(pickle.dumps(load))
         except EOFError as error:
-            code = self.process.wait()
+            ending = _ending(self.end(dying=True))
             raise DragomanError(
-                f"a reading process ended at its start (exit code {code}); try --jobs 1, which reads in this process"
+                f"a reading process ended at its start ({ending}); try --jobs 1, which reads in this process"
             ) from error
+        except BaseException:
+            self.end()
+            raise
 
     def ask(self, message: object) -> Any:
         """Send a message, wait for the answer."""
@@ -52,10 +62,13 @@ class Worker:
             raise answer
         return answer
 
-    def end(self) -> int:
-        """Kill the process; its exit code, negative for the signal that ended it."""
-        self.process.kill()
-        code = self.process.wait()
+    def end(self, *, dying: bool = False) -> int:
+        """Kill the process, unless it is dying by itself; its exit code, negative for the signal that ended it."""
+        try:
+            code = self.process.wait(timeout=DYING if dying else 0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 try:
@@ -77,6 +90,7 @@ class Pool:
         self._jobs = jobs
         self._closing = False
         self._workers: dict[int, Worker] = {}
+        self._deaths = dict.fromkeys(range(jobs), 0)
         self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(jobs)]
         for thread in self._threads:
             thread.start()
@@ -125,20 +139,32 @@ class Pool:
 
     def _read(self, number: int, articles: Sequence[Article]) -> list[Shard]:
         """Read a shard; where the process dies, halve it until the article at fault stands alone."""
+        if self._closing:
+            return []
         worker = self._workers.get(number)
         if worker is None:
             worker = self._workers[number] = Worker(self._load)
         try:
-            return [worker.ask(articles)]
+            shard = worker.ask(articles)
         except EOFError:
-            code = self._workers.pop(number).end()
-            if self._closing:
-                return []
+            code = self._workers.pop(number).end(dying=not self._closing)
+            self._count_death(number, code)
+        else:
+            self._deaths[number] = 0
+            return [shard]
         if len(articles) == 1:
             reason = f"the reading process died on this article ({_ending(code)}); it is tried again in the next run"
             return [unread_shard(articles[0], reason, self._coder)]
         half = len(articles) // 2
         return self._read(number, articles[:half]) + self._read(number, articles[half:])
+
+    def _count_death(self, number: int, code: int) -> None:
+        self._deaths[number] += 1
+        if self._deaths[number] >= DEATHS and not self._closing:
+            raise DragomanError(
+                f"reading processes die one after another ({_ending(code)}), perhaps for want of memory; what was read "
+                "is kept: try again with --jobs 1"
+            )
 
 
 def _ending(code: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from dragoman.store.records import Record
 if TYPE_CHECKING:
     from dragoman.codebook import Codebook
     from dragoman.registry import Registry
+
+MAX_REASON = 300
+"""So many characters of a failure's own message are kept."""
 
 
 class Reads(Protocol):
@@ -76,7 +80,7 @@ def read_shard(articles: Sequence[Article], tools: Tools) -> Shard:
     """Read, resolve and lay out some articles.
 
     An article that makes the reader or the resolver fail becomes a problem and is not marked as read, so that the
-    next run tries it again; the others go on. Failures that concern all articles (damaged weights or data) are raised.
+    next run tries it again; the others go on. What the reader itself says of its weights is raised.
     """
     started = time.perf_counter()
     readings, problems = _readings(articles, tools.reader)
@@ -88,8 +92,6 @@ def read_shard(articles: Sequence[Article], tools: Tools) -> Shard:
             try:
                 findings = tools.resolve(article, readings[article.id], tools.codebook, tools.registry)
                 found = finding_records(article, findings, tools.codebook, tools.coder)
-            except DragomanError:
-                raise
             except Exception as error:
                 problems.append(_failure("resolve", article, error))
                 continue
@@ -113,7 +115,8 @@ def unread_shard(article: Article, reason: str, coder: Mapping[str, str]) -> Sha
 def _readings(articles: Sequence[Article], reader: Reads) -> tuple[dict[str, Reading], list[Problem]]:
     """All readings at once; one by one where that fails, to find the article at fault."""
     try:
-        return {reading.article: reading for reading in reader.read_many(articles)}, []
+        found = zip(articles, reader.read_many(articles), strict=True)
+        return {article.id: reading for article, reading in found}, []
     except DragomanError:
         raise
     except Exception as error:
@@ -129,8 +132,13 @@ def _readings(articles: Sequence[Article], reader: Reads) -> tuple[dict[str, Rea
 
 
 def _failure(step: Literal["reader", "resolve"], article: Article, error: Exception) -> Problem:
-    reason = f"{step} failed on this article: {type(error).__name__}: {error}"
-    return Problem(step, reason, article.id, article.source)
+    """The problem of an article that made a step fail; it names the line of code, for whoever mends it."""
+    said = " ".join(str(error).split())[:MAX_REASON]
+    if not isinstance(error, DragomanError):
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+        said = f"{type(error).__name__}: {said}{where}"
+    return Problem(step, f"{step} failed on this article: {said}", article.id, article.source)
 
 
 def _counted(

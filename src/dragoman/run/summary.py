@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dragoman.run.shard import Shard
 
-_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|\d+")
+_PARTICULAR = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|“[^”]*”|\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def make_article(
         outlet=outlet,
         url=url,
         language=found,
-        source_id=source_id,
+        source_id=one_line(source_id) or None,
         source=source,
         origins=dict(origins or {}),
         extra=dict(extra or {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ _TYPES = {
     "list": pa.list_(pa.string()),
 }
 TABLES = tuple(_COLUMNS)
+_HALF = re.compile("[\ud800-\udfff]")
 Row = tuple[Any, ...]
 
 
@@ -58,6 +60,18 @@ class Batch:
     def rows(self, table: str) -> int:
         """How many rows the batch brings for a table."""
         return int(self.tables[table].num_rows)
+
+    def articles(self) -> list[str]:
+        """The ids of its articles."""
+        ids: list[str] = self.tables["article"]["id"].to_pylist()
+        return ids
+
+    def with_problems(self, problems: Sequence[Problem], coder: Mapping[str, str]) -> Batch:
+        """The same with further problems."""
+        if not problems:
+            return self
+        more = _table("problem", [_problem_row(problem, coder_key(coder)) for problem in problems])
+        return Batch({**self.tables, "problem": pa.concat_tables([self.tables["problem"], more])})
 
 
 def batch(
@@ -105,12 +119,26 @@ def coder_key(coder: Mapping[str, str]) -> str:
 
 def _table(table: str, rows: Sequence[Row]) -> pa.Table:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema(table))
-    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema(table), strict=True)]
+    arrays = [_array(values, field.type) for values, field in zip(columns, schema(table), strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema(table))
 
 
+def _array(values: Sequence[Any], type: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, type=type)
+    except UnicodeEncodeError:
+        return pa.array([_whole(value) if isinstance(value, str) else value for value in values], type=type)
+
+
+def _whole(text: str | None) -> str | None:
+    """The text with half character pairs, as in names of files that are not UTF-8, written as escapes."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    """As JSON; half a character pair, which users' own columns may hold and no file can, stays escaped."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(value, default=str) if _HALF.search(text) else text
 
 
 def _article_row(article: Article) -> Row:
@@ -264,5 +292,7 @@ def _problem_row(problem: Problem, coder: str) -> Row:
     """A problem's id is the same when the same coder meets it again, so that reading twice adds nothing."""
     start, end = (problem.span.start, problem.span.end) if problem.span else (None, None)
     by = coder if problem.article else None
-    identity = content_hash(problem.step, problem.reason, problem.article, problem.source, start, end, by)
+    identity = content_hash(
+        problem.step, _whole(problem.reason), problem.article, _whole(problem.source), start, end, by
+    )
     return ("pr_" + identity, problem.step, problem.reason, problem.article, problem.source, start, end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -51,11 +52,12 @@ class Writer:
 
     def known(self, article_ids: Iterable[str], coder: Mapping[str, str]) -> set[str]:
         """Those of the articles that this very coder (program, weights, codebook, registry) has already read."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT article FROM reading WHERE coder = ? AND article IN (SELECT unnest(?::VARCHAR[]))",
-            [coder_key(coder), list(article_ids)],
-        )
-        return {article for (article,) in rows.fetchall()}
+        with self._telling():
+            rows = self._connection.execute(
+                "SELECT DISTINCT article FROM reading WHERE coder = ? AND article IN (SELECT unnest(?::VARCHAR[]))",
+                [coder_key(coder), list(article_ids)],
+            )
+            return {article for (article,) in rows.fetchall()}
 
     def begin(self, coder: Mapping[str, str], settings: Mapping[str, object] | None = None) -> Run:
         """Start a run. ``coder`` has ``version``, ``weights``, ``codebook``, ``registry``; nothing is written yet."""
@@ -79,17 +81,16 @@ class Writer:
 
     def load(self, run: Run, rows: Batch) -> int:
         """Store a batch that was laid out elsewhere (``store.tables.batch``); see ``append``."""
-        try:
+        with self._telling():
             return self._load(run, rows)
-        except duckdb.Error as error:
-            raise RecordError(f"{self.path} could not be written: {' '.join(str(error).split())}") from error
 
     def finish(self, run: Run, *, status: str = "done") -> None:
         """Close the run's row: ``done``, or ``interrupted``. A run that changed nothing leaves no row."""
         if run.number is not None:
-            self._connection.execute(
-                "UPDATE run SET finished = ?, status = ? WHERE id = ?", [_now(), status, run.number]
-            )
+            with self._telling():
+                self._connection.execute(
+                    "UPDATE run SET finished = ?, status = ? WHERE id = ?", [_now(), status, run.number]
+                )
 
     def decide(self, decision: Decision) -> None:
         """Append what a person ruled about a finding; earlier decisions stay."""
@@ -97,6 +98,20 @@ class Writer:
             "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)",
             [decision.target, decision.verdict, decision.value, decision.who, decision.when, decision.why],
         )
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What DuckDB says as RecordError, in one line; Ctrl-C, which it reports as a failure, as what it is."""
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            raise KeyboardInterrupt from error
+        except duckdb.Error as error:
+            raise RecordError(f"{self.path} could not be written: {' '.join(str(error).split())}") from error
+        except RuntimeError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise KeyboardInterrupt from error
 
     def _load(self, run: Run, rows: Batch) -> int:
         connection = self._connection
@@ -109,7 +124,10 @@ class Writer:
             connection.execute("COMMIT")
         except BaseException:
             run.number = numbered
-            connection.execute("ROLLBACK")
+            with suppress(
+                duckdb.Error
+            ):  # a failed commit has rolled back already; the first failure is the one to tell
+                connection.execute("ROLLBACK")
             raise
         finally:
             for name in rows.tables:
@@ -125,7 +143,10 @@ class Writer:
             [key],
         )
         fresh = self._scalar("SELECT count(*) FROM fresh")
-        problems = "FROM new_problem n WHERE n.id NOT IN (SELECT id FROM problem SEMI JOIN new_problem USING (id))"
+        problems = (
+            "FROM new_problem n WHERE n.id NOT IN (SELECT id FROM problem SEMI JOIN new_problem USING (id))"
+            " OR n.article IN (SELECT article FROM fresh)"  # met again where an article that failed is read at last
+        )
         new_problems = self._scalar(f"SELECT count(*) {problems}") if rows.rows("problem") else 0
         articles = "FROM new_article n WHERE n.id NOT IN (SELECT id FROM article SEMI JOIN new_article USING (id))"
         if not fresh and not new_problems and not self._scalar(f"SELECT count(*) {articles}"):
