@@ -80,6 +80,56 @@ def test_other_articles_do_not_match(tmp_path):
     assert scored(tmp_path, [event("a1")], [event("a2")])["events"]["f1"] == 0
 
 
+def about(finding, **article):
+    return {**finding, "article": article}
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "matches"),
+    [
+        ({"id": "g", "source_id": "s1"}, {"id": "p", "source_id": "s1"}, 1),
+        ({"id": "g", "url": "https://x.org/1"}, {"id": "p", "url": "https://x.org/1"}, 1),
+        ({"id": "g", "title": "The Visit"}, {"id": "p", "title": "the visit", "published": "2025-03-04"}, 1),
+        ({"id": "g", "url": "https://x.org/1"}, {"id": "p", "url": "https://x.org/2"}, 0),
+        ({"id": "g", "title": None}, {"id": "p", "title": None}, 0),
+    ],
+)
+def test_how_articles_are_told_to_be_the_same(tmp_path, gold, predicted, matches):
+    found = scored(tmp_path, [about(event(), **gold)], [about(event(), **predicted)])
+    assert found["events"]["f1"] == matches
+
+
+def test_the_surest_name_of_an_article_decides_and_none_is_taken_twice(tmp_path):
+    gold = [about(event(type="AID"), id="1", title="Brief"), about(event(type="AGREE"), id="2", title="Brief")]
+    predicted = [about(event(type="AGREE"), id="2", title="Brief"), about(event(type="AID"), id="3", title="Brief")]
+    assert scored(tmp_path, gold, predicted)["events"]["f1"] == 1
+
+
+def test_findings_in_an_article_without_gold_are_wrong(tmp_path):
+    found = scored(tmp_path, [event("a1")], [event("a1"), event("quiet"), tie()])
+    assert (found["events"]["precision"], found["events"]["recall"]) == (0.5, 1.0)
+    assert found["dyads"]["precision"] == 0.5
+    paths = tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"
+    scores = score_findings(*paths)
+    assert (scores.articles, scores.unmatched, scores.outside) == (1, 0, 1)
+
+
+def test_countries_and_dyads(tmp_path):
+    gold = [event(actors=("RUS", "CHN"), recipients=()), event(actors=("USA",), recipients=("IRN",))]
+    predicted = [
+        event(actors=("CHN", "RUS"), recipients=()),
+        event(actors=("IRN",), recipients=("USA",)),
+        event(actors=("FRA",), recipients=("MLI",), realis="planned"),
+    ]
+    found = scored(tmp_path, gold, predicted)
+    assert (found["dyads"]["precision"], found["dyads"]["recall"]) == (0.5, 0.5)
+    assert (found["countries"]["precision"], found["countries"]["recall"]) == (2 / 6, 0.5)
+
+
+def test_empty_words_make_no_speaker(tmp_path):
+    assert scored(tmp_path, [statement("the ministry")], [statement("the army")])["statements"]["f1"] == 0
+
+
 def test_statements_by_speaker_and_words(tmp_path):
     assert scored(tmp_path, [statement()], [statement(text="relations are developing well")])["statements"]["f1"] == 1
     assert scored(tmp_path, [statement()], [statement(text="the war will go on")])["statements"]["f1"] == 0
@@ -100,6 +150,15 @@ def test_the_largest_matching_is_found_where_greed_fails():
 def test_a_missing_file_is_wrong_input(tmp_path):
     with pytest.raises(InputError, match="gold"):
         score_findings(tmp_path / "gold.jsonl", tmp_path / "gold.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"article": "a1"}, "article must be an object"), ({"actors": ["RUS"]}, "actors must be a list")],
+)
+def test_a_finding_of_another_shape_is_named(tmp_path, change, message):
+    with pytest.raises(InputError, match=message):
+        scored(tmp_path, [{**event(), **change}], [event()])
 
 
 def test_a_broken_line_is_named(tmp_path):
