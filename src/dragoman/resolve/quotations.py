@@ -203,6 +203,8 @@ class _Finder:
         """The reported clause: after the cue, before it, or both where the cue stands in its middle."""
         text = self._text
         low, high = self._bounds(cue, sentence)
+        if added := _ADDING.search(text, cue.trigger.end, high):
+            high = added.start()
         after = self._after(cue, high, speaker, addressee)
         before_end = min([cue.trigger.start, *(self._reading.spans[s].span.start for s in (speaker,) if s is not None)])
         before = self._trim(low, before_end) if before_end > low else None
