@@ -79,10 +79,8 @@ def main():
         if not ok:
             print(f"\n{case['id']}: {case['text']!r}")
             for s in statements:
-                pieces = [c.of(case["text"]) for c in s.content]
-                print(
-                    f"    {s.speaker and (s.speaker.name or s.speaker.text)!r} to {s.addressee and s.addressee.text!r}: {pieces}"
-                )
+                speaker, addressee = (p and (p.name or p.text) for p in (s.speaker, s.addressee))
+                print(f"    {speaker!r} to {addressee!r}: {[c.of(case['text']) for c in s.content]}")
 
 
 if __name__ == "__main__":
