@@ -395,7 +395,9 @@ def main() -> None:
     except DragomanError as error:
         typer.echo(f"dragoman: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as ending:
+        if isinstance(ending, SystemExit) and ending.code != 130:  # what typer makes of Ctrl-C
+            raise
         typer.echo("dragoman: stopped; what was read is kept, and reading again goes on from there", err=True)
         sys.exit(130)
     except BrokenPipeError:

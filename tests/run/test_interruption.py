@@ -91,6 +91,30 @@ def test_stopped_and_repeated_is_as_if_never_stopped(tmp_path, articles, whole, 
         assert [run.status for run in record.runs()] == ["interrupted", "done"]
 
 
+COMMAND = """
+import sys
+sys.path.insert(0, {tests!r})
+from dragoman import cli
+from dragoman.run import local
+from fake_tools import tools
+local.SHARD_ARTICLES, local.load_tools = 1, lambda codebook, registry: tools(pids={pids!r})
+sys.argv = ["dragoman", "read", {articles!r}, "--into", {into!r}, "--jobs", "1"]
+cli.main()
+"""
+
+
+def test_the_command_tells_it_in_one_line(tmp_path, articles):
+    into, pids = tmp_path / "d.duckdb", tmp_path / "pids"
+    code = COMMAND.format(tests=str(TESTS), articles=str(articles), into=str(into), pids=str(pids))
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as reading:
+        while not pids.exists():
+            time.sleep(0.01)
+        reading.send_signal(signal.SIGINT)
+        error = reading.stderr.read()
+    assert reading.returncode == 130
+    assert error == "dragoman: stopped; what was read is kept, and reading again goes on from there\n"
+
+
 def test_a_full_disk_is_told_in_one_line_and_leaves_what_was_stored(tmp_path, articles, whole):
     into = tmp_path / "d.duckdb"
     code = READ.format(tests=str(TESTS), articles=str(articles), into=str(into), jobs=1, pids=None)
