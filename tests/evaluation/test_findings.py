@@ -128,6 +128,7 @@ def test_countries_and_dyads(tmp_path):
 
 def test_empty_words_make_no_speaker(tmp_path):
     assert scored(tmp_path, [statement("the ministry")], [statement("the army")])["statements"]["f1"] == 0
+    assert scored(tmp_path, [statement("a")], [statement("a")])["statements"]["f1"] == 1
 
 
 def test_statements_by_speaker_and_words(tmp_path):

@@ -105,24 +105,33 @@ def tallies(
     blocks: Sequence[Block], windows: Sequence[Window], vectors: Sequence[Floats], heads: Heads, *, given: bool = True
 ) -> list[Tally]:
     """One tally per block. ``vectors`` holds each window's (wordpieces, 768)."""
-    read: dict[tuple[int, int], list[ChunkReading]] = {}
+    read = line_readings(windows, vectors, heads)
     told: dict[tuple[int, int], list[tuple[ChunkReading, _Truth]]] = {}
-    for window, hidden in zip(windows, vectors, strict=True):
-        for reading in read_windows([window], hidden[None], heads)[0]:
-            read.setdefault((window.key, reading.chunk.paragraph), []).append(reading)
-        if given:
-            truths = [_truth(blocks[window.key].lines[c.paragraph], c) for c in window.chunks]
-            labelled = label_given(window, hidden, [t.found for t in truths], heads)
-            for truth, reading in zip(truths, labelled, strict=True):
-                told.setdefault((window.key, reading.chunk.paragraph), []).append((reading, truth))
+    for window, hidden in zip(windows, vectors, strict=True) if given else ():
+        truths = [_truth(blocks[window.key].lines[c.paragraph], c) for c in window.chunks]
+        labelled = label_given(window, hidden, [t.found for t in truths], heads)
+        for truth, reading in zip(truths, labelled, strict=True):
+            told.setdefault((window.key, reading.chunk.paragraph), []).append((reading, truth))
     result = []
     for key, block in enumerate(blocks):
         total = Tally()
         for number, line in enumerate(block.lines):
             parts = told.get((key, number))
-            total.add(compare(line, _join(read.get((key, number), [])), _given(line, parts) if parts else None))
+            reading_of_line = read.get((key, number), LineReading((), ()))
+            total.add(compare(line, reading_of_line, _given(line, parts) if parts else None))
         result.append(total)
     return result
+
+
+def line_readings(
+    windows: Sequence[Window], vectors: Sequence[Floats], heads: Heads
+) -> dict[tuple[int, int], LineReading]:
+    """The reading of each line that is not empty, by the index of its block and its own in the block."""
+    read: dict[tuple[int, int], list[ChunkReading]] = {}
+    for window, hidden in zip(windows, vectors, strict=True):
+        for reading in read_windows([window], hidden[None], heads)[0]:
+            read.setdefault((window.key, reading.chunk.paragraph), []).append(reading)
+    return {place: _join(parts) for place, parts in read.items()}
 
 
 def word_range(chunk: Chunk, span: Span) -> tuple[int, int]:

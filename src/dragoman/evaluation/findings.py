@@ -202,7 +202,10 @@ def _same_speaker(gold: Any, other: Any) -> bool:
     if gold.get("id") and gold.get("id") == other.get("id"):
         return True
     names = [set(fold(str(p.get("name") or p.get("text") or "")).split()) - _EMPTY for p in (gold, other)]
-    return bool(names[0] & names[1]) and gold.get("country") == other.get("country")
+    same = bool(names[0] & names[1]) or (gold.get("name") or gold.get("text")) == (
+        other.get("name") or other.get("text")
+    )
+    return same and gold.get("country") == other.get("country")
 
 
 def _word_f1(gold: Finding, other: Finding) -> float:
