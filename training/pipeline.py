@@ -2,7 +2,7 @@
 
 1. Fetch the base encoder.
 2. Four runs of seven passes from the base that differ in their seed alone; the mean of their weights.
-3. From there, passes in small batches over varied text.
+3. From there, two runs in small batches over varied text, one after the other; the mean of their weights.
 4. Export to int8, then fit temperatures and thresholds on dev.
 
 Every run goes on from its last finished pass, and what is finished is not done again; delete the work folder to begin
@@ -28,7 +28,8 @@ log = logging.getLogger("training.pipeline")
 
 SEEDS = (1, 2, 3, 4)
 FIRST = Recipe(passes=7, context=False, augment=False)
-SECOND = Recipe(passes=5, context=False, augment=True, tokens=640, encoder_rate=6e-5, head_rate=1e-3, seed=21)
+SECOND = Recipe(passes=3, context=False, tokens=640, encoder_rate=6e-5, head_rate=1e-3, seed=21)
+THIRD = Recipe(passes=5, context=False, tokens=560, encoder_rate=7e-5, head_rate=1.5e-3, warmup=0.04, seed=31)
 
 
 def train(recipe: Recipe, out: Path, base: Path, corpus: Path, device: torch.device) -> Path:
@@ -45,8 +46,10 @@ def reproduce(work: Path, into: Path, corpus: Path, device: torch.device) -> Non
     base = fetch(work / "base")
     runs = [train(replace(FIRST, seed=s), work / "runs" / f"first-{s}", base, corpus, device) for s in SEEDS]
     mean = average_states(runs, work / "runs" / "mean.pt")
-    model = train(replace(SECOND, start=str(mean)), work / "runs" / "second", base, corpus, device)
-    export(model, base, into, context=SECOND.context)
+    second = train(replace(SECOND, start=str(mean)), work / "runs" / "second", base, corpus, device)
+    third = train(replace(THIRD, start=str(second)), work / "runs" / "third", base, corpus, device)
+    model = average_states([second, third], work / "runs" / "shipped.pt")
+    export(model, base, into, context=THIRD.context)
     calibrate(into, corpus)
     log.info("weights in %s; 'dragoman evaluate corpus' scores them", into)
 

@@ -124,7 +124,16 @@ class Coder:
         return next((self._reading.spans[i].span for i in frame.targets("object")), None)
 
     def _place(self, frame: Frame) -> Place | None:
-        return next((self._context.place(i) for i in frame.targets("place")), None)
+        told = frame.targets("place") or (self._visited(frame) if frame.mode == "visit" else ())
+        return next((self._context.place(i) for i in told), None)
+
+    def _visited(self, frame: Frame) -> tuple[int, ...]:
+        """A town read as the recipient of a visit: it names the host, and where."""
+        return tuple(
+            i
+            for i in frame.targets("recipient")
+            if self._reading.spans[i].kind in {"place", "country"} and self._context.place(i).lat is not None
+        )
 
     def _count(self, frame: Frame, role: str) -> Count | None:
         counts = (self._context.count(i) for i in frame.targets(role))  # type: ignore[arg-type]
