@@ -14,6 +14,7 @@ from dragoman.resolve.entities import sectors_on
 from dragoman.resolve.quotations import Quotation, quotations
 
 _LEAD = 40
+_NOBODY = frozenset({"the", "a", "an"})
 
 
 @dataclass(slots=True)
@@ -61,9 +62,9 @@ class Context:
         return Party(text, span, known.get(kind, "thing" if kind == "thing" else "group"), link="as written")  # type: ignore[arg-type]
 
     def parties(self, frame: Frame, role: RoleName, day: date | None = None) -> tuple[Party, ...]:
-        """The parties in a role, each once, in order of the text."""
+        """The parties in a role, each once, in order of the text; where the reader broke off after an article, none."""
         found: dict[tuple[object, ...], Party] = {}
-        for i in frame.targets(role):
+        for i in (t for t in frame.targets(role) if self.words(t).lower() not in _NOBODY):
             for party in self.parties_at(i, day):
                 key = (party.id,) if party.id else (party.name or party.text, party.country)
                 found.setdefault(key, party)

@@ -153,10 +153,15 @@ class Memory:
 
     def foreign(self, i: int) -> set[str]:
         """Countries of the other parties where an affair is between states."""
+        return self._countries_of_others(i, domestic=False)
+
+    def _countries_of_others(self, i: int, *, domestic: bool) -> set[str]:
+        """Countries of the other parties, of affairs that are usually within one state or of those between states."""
         found: set[str] = set()
         for role, number in self._arguments.get(i, ()):
             frame = self.reading.frames[number]
-            if frame.type not in _BETWEEN_STATES or frame.mode in {"convict", "arrest", "investigate"}:
+            between = frame.type in _BETWEEN_STATES and frame.mode not in {"convict", "arrest", "investigate"}
+            if between is domestic:
                 continue
             other = "recipient" if role == "actor" else "actor"
             for j in frame.targets(other):  # type: ignore[arg-type]
@@ -221,7 +226,7 @@ class Memory:
         country, link, score, guessed = told.country, told.link, told.score, False
         if country is None and told.actor is None and self._is_local(i, told):
             near, before = self.scene.country_after(i), self._country_of_head(i, told.head)
-            country = near or before or self.scene.country_at(i, foreign=self.foreign(i))
+            country = near or before or self._scene_of(i)
             guessed = country is not None and near is None and before is None
             if near:
                 link, score = "place in the text", 0.7
@@ -249,6 +254,12 @@ class Memory:
             entity.heads |= _HEADS_OF.get(next(iter(entity.offices), ""), set())
         self.entities.append(entity)
         return entity
+
+    def _scene_of(self, i: int) -> str | None:
+        """The country of the scene, unless it makes an affair within one country one between two."""
+        country = self.scene.country_at(i, foreign=self.foreign(i))
+        partners = self._countries_of_others(i, domestic=True)
+        return None if country and partners and country not in partners else country
 
     def _country_of_head(self, i: int, head: str) -> str | None:
         """The country with which a word was last heard: "the junta" after "Myanmar's junta chief"."""

@@ -135,7 +135,7 @@ def _show_event(console: Console, event: Happening) -> None:
     line = Text(f"{date_words(lead) or 'undated':<10}  ").append(code_words(lead), style=code_style(lead))
     line.append("  " + sides_words(lead))
     if place := (lead.get("place") or {}):
-        line.append(f", {place.get('name') or place.get('text')}")
+        line.append(f", in {place.get('name') or place.get('text')}")
     for role in ("killed", "injured"):
         if lead.get(role):
             line.append(f", {one_line(str(lead[role]['text']))} {role}")
