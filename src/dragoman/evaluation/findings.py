@@ -202,10 +202,9 @@ def _same_speaker(gold: Any, other: Any) -> bool:
     if gold.get("id") and gold.get("id") == other.get("id"):
         return True
     names = [set(fold(str(p.get("name") or p.get("text") or "")).split()) - _EMPTY for p in (gold, other)]
-    same = bool(names[0] & names[1]) or (gold.get("name") or gold.get("text")) == (
-        other.get("name") or other.get("text")
-    )
-    return same and gold.get("country") == other.get("country")
+    spelled = [str(p.get("name") or p.get("text")) for p in (gold, other)]
+    same = bool(names[0] & names[1]) or spelled[0] == spelled[1]
+    return same and bool(gold.get("country") == other.get("country"))
 
 
 def _word_f1(gold: Finding, other: Finding) -> float:
