@@ -19,10 +19,10 @@ from dragoman.run.summary import Summary, Tally
 from dragoman.store import Batch, Run, Writer, batch, create_or_open
 
 # A shard holds about this much text: some seconds of reading, so that handing it over costs nothing beside it.
-SHARD_CHARACTERS = 24_000
+SHARD_CHARACTERS = 64_000
 SHARD_ARTICLES = 32
 # From this much text on, starting further processes (about a second each) pays.
-PARALLEL_CHARACTERS = 60_000
+PARALLEL_CHARACTERS = 100_000
 # So many articles are looked up in the record at once.
 LOOK_UP = 64
 
