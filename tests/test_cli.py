@@ -179,7 +179,7 @@ class TestReading:
     def test_a_report_becomes_findings_and_again_changes_nothing(self, tmp_path):
         (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
         told = run("read", "report.txt", cwd=tmp_path, check=0).stderr
-        assert "1 articles read" in told and "CONSULT 1" in told
+        assert "1 article read" in told and "CONSULT 1" in told
         told = run("list", cwd=tmp_path, check=0).stdout
         assert "Vladimir Putin (RUS)" in told and "Xi Jinping (CHN)" in told and "2024-05-16" in told
         before = (tmp_path / "dragoman.duckdb").read_bytes()

@@ -29,7 +29,7 @@ MARKED = {"event": "bold", "statement": "magenta", "tie": "cyan"}
 
 def show_summary(console: Console, summary: Summary) -> None:
     """What a run did: articles, findings by kind and type, problems by reason."""
-    parts = [f"{summary.read} articles read"]
+    parts = [f"{summary.read} article{'' if summary.read == 1 else 's'} read"]
     parts += [f"{summary.skipped} known already"] if summary.skipped else []
     parts += [f"{summary.failed} failed"] if summary.failed else []
     console.print(Text(", ".join(parts) + f" in {summary.wall:.1f} s"))
