@@ -214,7 +214,7 @@ class TestReading:
         good = json.dumps({"text": REPORT.split("\n\n", 1)[1], "published": "2024-05-16"})
         (tmp_path / "news.jsonl").write_text(f"{good}\n{{broken\n", encoding="utf-8")
         told = run("read", "news.jsonl", cwd=tmp_path, check=0).stderr
-        assert "1 articles read" in told and "1 problems" in told
+        assert "1 article read" in told and "1 problem\n" in told
 
     def test_a_folder_without_articles(self, tmp_path):
         (tmp_path / "void").mkdir()

@@ -29,25 +29,29 @@ MARKED = {"event": "bold", "statement": "magenta", "tie": "cyan"}
 
 def show_summary(console: Console, summary: Summary) -> None:
     """What a run did: articles, findings by kind and type, problems by reason."""
-    parts = [f"{summary.read} article{'' if summary.read == 1 else 's'} read"]
+    parts = [f"{_several(summary.read, 'article')} read"]
     parts += [f"{summary.skipped} known already"] if summary.skipped else []
     parts += [f"{summary.failed} failed"] if summary.failed else []
     console.print(Text(", ".join(parts) + f" in {summary.wall:.1f} s"))
     for kind, count in summary.by_kind.items():
         types = ", ".join(f"{name} {n}" for name, n in summary.by_type[kind].items()) if kind != "statement" else ""
-        line = Text(f"{count:>6} {kind}s", style="bold").append(f"  {types}", style="not bold")
+        line = Text(_several(count, kind, width=6), style="bold").append(f"  {types}", style="not bold")
         console.print(line)
     if summary.problems:
-        console.print(Text(f"{sum(summary.problems.values()):>6} problems", style="yellow"))
+        console.print(Text(_several(sum(summary.problems.values()), "problem", width=6), style="yellow"))
         for reason, count in summary.problems.items():
             console.print(Text(f"{count:>12}  {one_line(reason)}", style="dim"))
     console.print(Text(f"Record: {summary.record}" + ("" if summary.changed else " (unchanged)")))
 
 
+def _several(count: int, word: str, *, width: int = 0) -> str:
+    return f"{count:>{width}} {word}{'' if count == 1 else 's'}"
+
+
 def show_findings(console: Console, findings: Sequence[Finding], *, more: int = 0) -> None:
     """A table of findings, each with the sentence that says so beneath it."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
-    table.add_column("date", no_wrap=True, width=10)
+    table.add_column("date", width=10, overflow="fold")
     table.add_column("what", no_wrap=True)
     table.add_column("who → whom, and the words", ratio=1, overflow="fold")
     table.add_column("id", no_wrap=True, style="dim")
@@ -64,7 +68,7 @@ def show_findings(console: Console, findings: Sequence[Finding], *, more: int = 
         table.add_row(date_words(finding), code, what, str(finding["id"]))
     console.print(table)
     total = len(findings) + more
-    console.print(Text(f"{len(findings)} of {total} findings" if more else f"{total} findings", style="dim"))
+    console.print(Text(f"{len(findings)} of {total} findings" if more else _several(total, "finding"), style="dim"))
 
 
 def show_article(console: Console, article: Article, findings: Sequence[Finding]) -> None:
