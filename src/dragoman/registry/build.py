@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dragoman.errors import DataError
 from dragoman.model import Actor, Office, PartyKind
@@ -78,27 +78,38 @@ def person_actors(persons: Iterable[Row], offices: Iterable[Row], actors: Mappin
     }
 
 
-def name_uses(tables: Mapping[str, Iterable[Row]], actors: Mapping[str, Actor]) -> dict[str, tuple[NameUse, ...]]:
-    """Every name of every actor under its folded key."""
-    uses: list[NameUse] = []
+def rank(row: Row) -> int:
+    """The rank of a name, 1 where none is given; a DataError that names file and line when it is no positive number."""
+    if row["rank"] and not (row["rank"].isdecimal() and int(row["rank"])):
+        raise DataError(f"{row.where}: rank {row['rank']!r}; write 1 for who goes first, 2 for the next")
+    return int(row["rank"] or 1)
+
+
+def uses_of(tables: Mapping[str, Iterable[Row]]) -> Iterator[tuple[NameUse, Row]]:
+    """Every name of every actor with the row that says so."""
     for row in tables["states.csv"]:
-        uses.append(NameUse(row["name"], row["id"], "short", **days(row)))  # type: ignore[arg-type]
+        yield NameUse(row["name"], row["id"], "short", **days(row)), row  # type: ignore[arg-type]
         if row["official"]:
-            uses.append(NameUse(row["official"], row["id"], "official", **days(row)))  # type: ignore[arg-type]
+            yield NameUse(row["official"], row["id"], "official", **days(row)), row  # type: ignore[arg-type]
     for row in tables["organisations.csv"]:
-        uses.append(NameUse(row["name"], row["id"], "full", **days(row)))  # type: ignore[arg-type]
+        yield NameUse(row["name"], row["id"], "full", **days(row)), row  # type: ignore[arg-type]
     for file in ("names.csv", "organisation_names.csv"):
         for row in tables[file]:
-            rank = int(row["rank"] or 1)
-            uses.append(NameUse(row["name"], row["actor"], row["kind"], rank=rank, **days(row)))  # type: ignore[arg-type]
+            yield NameUse(row["name"], row["actor"], row["kind"], rank=rank(row), **days(row)), row  # type: ignore[arg-type]
     for row in tables["persons.csv"]:
-        uses.append(NameUse(row["name"], row["id"], "full"))
-        uses += [NameUse(alias, row["id"], "alias") for alias in several(row["aliases"])]
-        uses += [NameUse(surname, row["id"], "surname") for surname in several(row["surname"])]
+        yield NameUse(row["name"], row["id"], "full"), row
+        yield from ((NameUse(alias, row["id"], "alias"), row) for alias in several(row["aliases"]))
+        yield from ((NameUse(surname, row["id"], "surname"), row) for surname in several(row["surname"]))
+
+
+def name_uses(tables: Mapping[str, Iterable[Row]], actors: Mapping[str, Actor]) -> dict[str, tuple[NameUse, ...]]:
+    """Every name of every actor under its folded key."""
     index: dict[str, list[NameUse]] = {}
-    for use in uses:
+    for use, row in uses_of(tables):
         if use.actor not in actors:
-            raise DataError(f"name {use.name!r} belongs to {use.actor!r}, which no file defines; add it or mend the id")
+            raise DataError(
+                f"{row.where}: name {use.name!r} belongs to {use.actor!r}, which no file defines; add it or mend the id"
+            )
         index.setdefault(fold(use.name), []).append(use)
     return {key: tuple(found) for key, found in index.items()}
 

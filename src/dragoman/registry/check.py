@@ -1,111 +1,93 @@
-"""Rules of the registry's data, told as ``file:line: message``."""
+"""The rules of the registry's data, told as ``file:line: what is wrong and what to do``."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from dragoman.errors import DataError
-from dragoman.registry.tables import DATA, TABLES, Row, Table, first_day, last_day, layered, read_table
+from dragoman.registry import clashes, files, rules
+from dragoman.registry.tables import DATA, TABLES, Row, layered, read_table
 
-CODES: Final[Mapping[str, tuple[str, ...]]] = {
-    "states.csv": ("claimed_by",),
-    "names.csv": ("actor",),
-    "organisations.csv": ("country",),
-    "organisation_names.csv": ("actor",),
-    "members.csv": ("organisation", "member"),
-    "persons.csv": ("country",),
-    "offices.csv": ("actor",),
-    "regions.csv": ("country",),
-}
+_PLACES = "places.parquet"
+_CITY = ("name", "country", "lat", "lon", "geonameid", "population", "keys")
 
 
 def check(folders: Sequence[Path] = ()) -> list[str]:
-    """Broken rules of the shipped data with the folders layered over them, one line each.
+    """Broken rules of the shipped data with the folders layered over them, one line each."""
+    told = [f"{name}:1: missing; restore it" for name in (*TABLES, _PLACES) if not (DATA / name).is_file()]
+    if not told and not list(_unusable(DATA)):
+        told += rules.totals({name: layered(name, (DATA,)) for name in TABLES})
+    return told + faults((DATA, *(Path(folder) for folder in folders)))
 
-    Every file is readable and no row ragged; every row has a basis; no row stands twice in a file; dates are valid and
-    ordered; every state, organisation and person that is named exists, groups led by someone excepted.
+
+def faults(layers: Sequence[Path]) -> list[str]:
+    """Broken rules of folders laid over each other, the lowest first.
+
+    In three steps, each only when those before it found nothing that it needs: every file can be read and has its
+    cells under its columns; files (`dragoman.registry.files`) and rows (`dragoman.registry.rules`) by themselves; what
+    only one can be on a day (`dragoman.registry.clashes`).
     """
-    layers = (DATA, *folders)
-    try:
-        rows = {name: layered(name, layers) for name in TABLES}
-        told = [line for folder in layers for line in _files(folder)]
-    except DataError as error:
-        return [str(error)]
-    states, organisations, persons = (
-        {r["id"] for r in rows[f"{n}.csv"]} for n in ("states", "organisations", "persons")
-    )
-    for name, found in rows.items():
-        for row in found:
-            told += [f"{row.where}: {message}" for message in _dates(row)]
-            told += [f"{row.where}: {message}" for message in _codes(row, CODES.get(name, ()), states | organisations)]
-    for row in rows["offices.csv"]:
-        if row["person"] not in persons:
-            told.append(f"{row.where}: no person {row['person']!r}; add it to persons.csv")
-    return told
+    unusable = [line for folder in layers for line in _unusable(folder)]
+    if unusable:
+        return unusable
+    told: list[str] = []
+    below: set[tuple[str, ...]] = set()
+    for folder in layers:
+        told += files.faults(folder, below)
+        below |= set(_keys(folder))
+    rows = {name: layered(name, layers) for name in TABLES}
+    broken = list(rules.faults(rows))
+    states = [row["id"] for row in rows["states.csv"]]
+    told += [line for folder in layers for line in _places(folder / _PLACES, states)]
+    return [*told, *(broken or clashes.faults(rows))]
 
 
 def fix(folder: Path) -> list[str]:
-    """Sort the rows of the folder's files, each file replaced at once; the names of those that changed."""
-    changed = []
-    for name in TABLES:
-        path = folder / name
-        if not path.is_file():
-            continue
-        read_table(path, TABLES[name])
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            header, *rows = [row for row in csv.reader(stream) if any(row)]
-        if rows != sorted(rows):
-            new = path.with_suffix(".new")
-            with new.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, lineterminator="\n").writerows([header, *sorted(rows)])
-            new.replace(path)
-            changed.append(name)
-    return changed
+    """Sort the rows of the folder's files, each file replaced at once; the names of those that changed.
+
+    Raises DataError when a file cannot be read; it and those after it stay as they are.
+    """
+    return [
+        name for name, table in TABLES.items() if (folder / name).is_file() and files.put_in_order(folder / name, table)
+    ]
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """What is wrong with a folder's files by themselves."""
+def _unusable(folder: Path) -> Iterator[str]:
     for name, table in TABLES.items():
-        path = folder / name
-        if path.is_file():
-            yield from _ragged(path)
-            yield from _rows(read_table(path, table), table)
+        if (folder / name).exists():
+            try:
+                read_table(folder / name, table)
+                yield from files.shape(folder / name, table)
+            except DataError as error:
+                yield str(error)
 
 
-def _ragged(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        width = len(next(reader, []))
-        for values in reader:
-            if any(values) and len(values) != width:
-                yield f"{path.name}:{reader.line_num}: {len(values)} cells under {width} columns; quote commas"
+def _keys(folder: Path) -> Iterator[tuple[str, ...]]:
+    for name, table in TABLES.items():
+        yield from ((name, *row.key(table)) for row in layered(name, (folder,)))
 
 
-def _rows(rows: Sequence[Row], table: Table) -> Iterator[str]:
-    first: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        if not row["basis"]:
-            yield f"{row.where}: no basis; say what the row rests on, e.g. general knowledge"
-        earlier = first.setdefault(row.key(table), row)
-        if earlier is not row:
-            yield f"{row.where}: the same {', '.join(table.key)} as line {earlier.line}; keep one"
-
-
-def _dates(row: Row) -> Iterator[str]:
-    try:
-        start, end = first_day(row["from"]), last_day(row["to"])
-    except ValueError:
-        yield f"{row['from']!r} to {row['to']!r}: a date is YYYY, YYYY-MM or YYYY-MM-DD, and exists"
+def _places(path: Path, states: Sequence[str]) -> Iterator[str]:
+    """What is wrong with a folder's cities: columns, countries, degrees."""
+    if not path.is_file():
         return
-    if start and end and start > end:
-        yield f"begins on {row['from']}, after it ends on {row['to']}"
-
-
-def _codes(row: Row, columns: Sequence[str], known: Collection[str]) -> Iterator[str]:
-    for column in columns:
-        group = column == "actor" and row.path.name == "offices.csv" and not row[column].isupper()
-        if row[column] and row[column] not in known and not group:
-            yield f"no state or organisation {row[column]!r} ({column}); add it or mend the code"
+    where = Row({}, path, 1).where
+    try:
+        columns = pq.read_schema(path).names
+        if missing := [column for column in _CITY if column not in columns]:
+            yield f"{where}: columns missing: {', '.join(missing)}; build it anew"
+            return
+        table = pq.read_table(path, columns=list(_CITY))
+    except (pa.ArrowException, OSError) as error:
+        yield f"{where}: not readable as Parquet ({str(error).splitlines()[0]}); build it anew"
+        return
+    for country in sorted(set(table["country"].to_pylist()) - {*states, None}):
+        yield f"{where}: no state {country!r} (country); add it or mend the code"
+    for column, most in (("lat", 90), ("lon", 180)):
+        if table.num_rows and pc.max(pc.abs(table[column])).as_py() > most:
+            yield f"{where}: {column} beyond {most} degrees; build it anew"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from dragoman.errors import DataError
 from dragoman.registry.entries import PlaceEntry
 from dragoman.registry.folding import fold
 from dragoman.registry.tables import Row, several
@@ -62,7 +63,10 @@ def index_of(folders: Sequence[Path], regions: Iterable[Row], states: Iterable[P
 
 
 def _degrees(row: Row) -> tuple[float | None, float | None]:
-    return (float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else (None, None)
+    try:
+        return (float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else (None, None)
+    except ValueError as error:
+        raise DataError(f"{row.where}: not degrees: {row['lat']!r}, {row['lon']!r}; write 43.5, -71.25") from error
 
 
 def _add_cities(cities: dict[str, list[int]], columns: dict[str, list[Any]], path: Path) -> None:

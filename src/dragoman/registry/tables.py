@@ -23,6 +23,11 @@ class Table:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+    def place(self, row: Row) -> tuple[str, ...]:
+        """What the file is sorted by: the columns of ``order`` first, then all of them."""
+        return tuple(row[c] for c in (*self.order, *self.columns))
 
 
 TABLES: Mapping[str, Table] = {
@@ -53,6 +58,7 @@ TABLES: Mapping[str, Table] = {
             "offices.csv",
             ("person", "office", "title", "actor", "from", "to", "precision", "sectors", "basis"),
             ("person", "office", "actor", "from"),
+            order=("actor", "office", "from"),
         ),
         Table("regions.csv", ("name", "kind", "country", "lat", "lon", "alternates", "basis"), ("name", "country")),
     )
@@ -76,18 +82,18 @@ class Row:
 
     @property
     def where(self) -> str:
-        """``file:line``, as messages show it."""
-        return f"{self.path.name}:{self.line}"
+        """``file:line``, as messages show it; a user's file with its folder."""
+        return f"{self.path.name if self.path.parent == DATA else self.path}:{self.line}"
 
 
 def read_table(path: Path, table: Table) -> list[Row]:
     """The rows of one file in order.
 
-    Raises DataError when the file is not UTF-8 or its header lacks a column.
+    Raises DataError when the file cannot be read, is not UTF-8 or its header lacks a column.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
+            reader = csv.reader(stream, strict=True)
             header = next(reader, [])
             missing = [c for c in table.columns if c not in header and c not in table.optional]
             if missing:
@@ -97,8 +103,21 @@ def read_table(path: Path, table: Table) -> list[Row]:
                 for values in reader
                 if any(values)
             ]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: not readable as UTF-8 CSV ({error}); save it as UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}:{_undecodable(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from error
+    except csv.Error as error:
+        raise DataError(f"{path}:{reader.line_num}: not readable as CSV ({error}); mend its quotes") from error
+    except OSError as error:
+        raise DataError(f"{path}:1: cannot be opened ({error.strerror})") from error
+
+
+def _undecodable(path: Path) -> int:
+    """The first line that is not UTF-8."""
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line != line.decode("utf-8", errors="ignore").encode():
+                return number
+    return 1
 
 
 def layered(file: str, folders: Sequence[Path]) -> list[Row]:
