@@ -1,8 +1,12 @@
 """Write a trained model as the reader's weights: ``python -m training.export --model model.pt --into FOLDER``.
 
-``encoder.onnx``: the encoder with int8 weights (matrices per output channel, the word embedding per row), activations
-quantised as it runs. ``heads.npz``: the heads in float16. ``labels.json``: label sets, temperatures and thresholds,
-fitted on dev with the exported encoder. ``tokenizer.json``: the base's.
+``encoder.onnx``: the encoder in int8 (matrices per output channel, the word embedding per row, activations with fixed
+scales). ``heads.npz``: the heads in float16. ``labels.json``: label sets, temperatures and thresholds, fitted on dev
+with the exported encoder. ``tokenizer.json``: the base's.
+
+The scales of the activations are measured on annotated text of the train part and written into the graph, so that a
+sentence is read alike alone and among others. A few channels of MPNet's activations are far larger than the rest; they
+are made smaller before rounding and the matrices' rows larger by as much (SmoothQuant, Xiao et al. 2023).
 """
 
 from __future__ import annotations
@@ -11,20 +15,53 @@ import argparse
 import json
 import logging
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 
 import numpy as np
+import onnx
+import onnxruntime
 import torch
+from numpy.typing import NDArray
+from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from dragoman.evaluation.annotated import read_corpus
+from dragoman.evaluation.corpus import block_windows
 from dragoman.reader.encoder import GRAPH
 from dragoman.reader.heads import Calibration
 from dragoman.reader.labels import FLAGS, KINDS, ROLES, TYPES
+from dragoman.reader.windows import PAD, Window, batch
 from training.model import Encoder, ReaderModel
 from training.train import load_state
 
 log = logging.getLogger("training.export")
+
+#: The matrices that are fed by a layer norm, whose large channels they share.
+MATRICES = ("qkv", "up")
+#: How many windows of the train part measure the activations, and how many of them are encoded at once.
+MEASURED, TOGETHER = 600, 16
+#: How much of the large channels' difficulty goes from the activations to the weights, 0 to 1.
+ALPHA = 0.7
+#: What part of the range between the least and the greatest activation may be kept; the rest is clipped.
+CLIPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+
+
+class Smoothed(nn.Module):
+    """A linear map whose input channels are divided by ``scale`` and whose weights are multiplied by it."""
+
+    def __init__(self, linear: nn.Linear, scale: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("inverse", 1 / scale)
+        self.register_buffer("matrix", (linear.weight.detach() * scale).T.contiguous())
+        self.register_buffer("bias", linear.bias.detach())
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(…, inputs) to (…, outputs)."""
+        return (x * self.inverse) @ self.matrix + self.bias
 
 
 class Exported(nn.Module):
@@ -44,8 +81,94 @@ class Exported(nn.Module):
         return self.encoder.from_words(words, ids, cases)
 
 
-def export_encoder(model: ReaderModel, into: Path) -> None:
+def sample(corpus: Path, tokenizer: Path) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Ids and cases of windows of the train part, in batches of like length."""
+    reads = Tokenizer.from_file(str(tokenizer))
+    reads.no_truncation()
+    reads.no_padding()
+    windows: list[Window] = block_windows(read_corpus(corpus, "train"), reads, context=False)
+    chosen = sorted(Random(1).sample(windows, min(MEASURED, len(windows))), key=len)
+    return [batch(chosen[i : i + TOGETHER]) for i in range(0, len(chosen), TOGETHER)]
+
+
+@torch.no_grad()
+def smooth(encoder: Encoder, batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> None:
+    """Replace the layers' linear maps that follow a norm by ``Smoothed`` ones, after measuring their inputs."""
+    largest: dict[nn.Module, Tensor] = {}
+
+    def measure(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        seen = inputs[0].abs().flatten(0, -2).amax(0)
+        largest[module] = torch.maximum(largest.get(module, seen), seen)
+
+    linear = [getattr(layer, name) for layer in encoder.layers for name in MATRICES]
+    hooks = [module.register_forward_pre_hook(measure) for module in linear]
+    for ids, cases in batches:
+        encoder(torch.from_numpy(ids), torch.from_numpy(cases))
+    for hook in hooks:
+        hook.remove()
+    for layer in encoder.layers:
+        for name in MATRICES:
+            module = getattr(layer, name)
+            inputs, weights = largest[module].clamp(min=1e-5), module.weight.abs().amax(0).clamp(min=1e-5)
+            scale = inputs**ALPHA / weights ** (1 - ALPHA)
+            setattr(layer, name, Smoothed(module, scale / scale.log().mean().exp()))
+
+
+def activation_scales(
+    plain: Path, names: list[str], batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+) -> dict[str, tuple[float, int]]:
+    """Scale and zero point of each named activation: those that cost least in mean square over the batches."""
+    model = onnx.load(str(plain))
+    for name in names:
+        model.graph.output.append(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    seen: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
+    for ids, cases in batches:
+        for name, value in zip(names, session.run(names, {"ids": ids, "cases": cases}), strict=True):
+            seen[name].append(value[ids != PAD].ravel())
+    return {name: _least_cost(np.concatenate(parts)) for name, parts in seen.items()}
+
+
+def _least_cost(values: NDArray[np.float32]) -> tuple[float, int]:
+    low, high, some = min(float(values.min()), 0.0), max(float(values.max()), 0.0), values[::7]
+    best = (np.inf, 1.0, 0)
+    for a, b in ((low * c, high * d) for c in CLIPS for d in CLIPS):
+        scale = (b - a) / 255
+        zero = round(-a / scale)
+        cost = (np.clip(np.round(some / scale) + zero, 0, 255) - zero) * scale - some
+        best = min(best, (float((cost * cost).mean()), scale, zero))
+    return best[1], best[2]
+
+
+def fix_scales(path: Path, scales: Mapping[str, tuple[float, int]]) -> None:
+    """Let a dynamically quantised graph round with given scales and zero points instead of the batch's own."""
+    model = onnx.load(str(path))
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type == "DynamicQuantizeLinear":
+            scale, zero = scales[node.input[0]]
+            rounded, scale_name, zero_name = node.output
+            model.graph.initializer.append(numpy_helper.from_array(np.float32(scale), scale_name))
+            model.graph.initializer.append(numpy_helper.from_array(np.uint8(zero), zero_name))
+            nodes.append(helper.make_node("QuantizeLinear", [node.input[0], scale_name, zero_name], [rounded]))
+        else:
+            nodes.append(node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def _rounded_inputs(path: Path) -> Iterator[str]:
+    for node in onnx.load(str(path)).graph.node:
+        if node.op_type == "DynamicQuantizeLinear":
+            yield node.input[0]
+
+
+def export_encoder(model: ReaderModel, corpus: Path, tokenizer: Path, into: Path) -> None:
     """Write ``encoder.onnx``."""
+    batches = sample(corpus, tokenizer)
+    smooth(model.encoder, batches)
     module = Exported(model.encoder).eval()
     example = torch.full((2, 9), 5, dtype=torch.int64), torch.ones((2, 9), dtype=torch.int64)
     axes = {0: "windows", 1: "wordpieces"}
@@ -68,6 +191,8 @@ def export_encoder(model: ReaderModel, into: Path) -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm"],
         )
+        names = list(dict.fromkeys(_rounded_inputs(into / GRAPH)))
+        fix_scales(into / GRAPH, activation_scales(plain, names, batches))
 
 
 def export_heads(model: ReaderModel, into: Path) -> None:
@@ -90,15 +215,16 @@ def write_labels(calibration: Calibration, into: Path) -> None:
     (into / "labels.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def export(model_path: Path, base: Path, into: Path, *, context: bool) -> None:
+def export(model_path: Path, base: Path, into: Path, *, context: bool, corpus: Path = Path("corpus")) -> None:
     """Write all files of the weights; thresholds are plain until ``training.calibrate`` has fitted them."""
     into.mkdir(parents=True, exist_ok=True)
+    tokenizer = base / "tokenizer.json"
     model = ReaderModel()
     model.load_state_dict(load_state(model_path), strict=False)
-    export_encoder(model.eval(), into)
     export_heads(model, into)
+    export_encoder(model.eval(), corpus, tokenizer, into)
     write_labels(Calibration(context=context), into)
-    (into / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
+    (into / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     log.info("%s: %.1f MB", into / GRAPH, (into / GRAPH).stat().st_size / 1e6)
 
 
@@ -108,10 +234,11 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=Path(".work/base"))
     parser.add_argument("--into", type=Path, default=Path("src/dragoman/reader/weights"))
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--context", action="store_true")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    export(given.model, given.base, given.into, context=given.context)
+    export(given.model, given.base, given.into, context=given.context, corpus=given.corpus)
 
 
 if __name__ == "__main__":

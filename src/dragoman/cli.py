@@ -333,7 +333,8 @@ def check(
         checks.fix(registry or ())
     found = checks.run(codebook or (), registry or (), corpus if corpus.is_dir() else None)
     for name, problems in found.items():
-        typer.echo(f"{name}: {'in order' if not problems else f'{len(problems)} faults'}")
+        counted = f"{len(problems)} fault{'' if len(problems) == 1 else 's'}"
+        typer.echo(f"{name}: {counted if problems else 'in order'}")
         for problem in problems:
             typer.echo(f"  {problem}")
     if any(found.values()):

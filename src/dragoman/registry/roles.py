@@ -38,7 +38,7 @@ def word_key(phrase: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word.endswith("men") and len(word) > 4:
+    if word == "men" or (word.endswith("men") and len(word) > 4):
         return word[:-3] + "man"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
