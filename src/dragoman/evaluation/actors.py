@@ -194,11 +194,12 @@ def _note(
 
 
 def _score_dyads(gold: GoldArticle, context: Context, scores: ActorScores) -> None:
-    """Pairs of different countries that the article's events join; F1 from matched, found and true pairs."""
+    """Pairs of different countries joined by events and statements all of whose parties the annotator named."""
     true: set[tuple[str, str]] = set()
     found: set[tuple[str, str]] = set()
     for frame in gold.reading.frames:
-        if frame.is_tie:
+        targets = {t for role in ("actor", "recipient") for t in frame.targets(role)}
+        if frame.is_tie or not all(gold.slugs[t] for t in targets):
             continue
         sides = [
             [{gold.entities[s].country for t in frame.targets(role) for s in gold.slugs[t] if s in gold.entities}]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from dragoman.errors import InputError
 from dragoman.model import Actor
-from dragoman.registry import build, gazetteer
+from dragoman.registry import build, gazetteer, origins
 from dragoman.registry.entries import Candidate, PlaceEntry, Role
 from dragoman.registry.folding import fold
 from dragoman.registry.names import NameUse, candidates
+from dragoman.registry.origins import Origins
 from dragoman.registry.roles import SectorWord, role_of
 from dragoman.registry.tables import DATA, TABLES, Row, fingerprint, layered
 
@@ -102,6 +103,15 @@ class Registry:
     def countries(self) -> tuple[Actor, ...]:
         """States and territories, former ones too, by id."""
         return tuple(sorted((a for a in self._actors.values() if a.kind == "state"), key=lambda a: a.id))
+
+    @cached_property
+    def origins(self) -> Origins:
+        """In which countries persons have which names."""
+        found = Origins.load(DATA / origins.FILE)
+        for actor in self._actors.values():
+            if actor.kind == "person" and actor.country:
+                found.add(actor.name, actor.country)
+        return found
 
     @cached_property
     def _places(self) -> gazetteer.Index:

@@ -10,18 +10,11 @@ from dragoman.registry.folding import fold
 from dragoman.resolve import actors
 from dragoman.resolve.actors import Owner, Told
 from dragoman.resolve.entities import Entity
+from dragoman.resolve.linking import Linker, view
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
 
 _STATE_ONE: Final = frozenset("country nation kingdom republic state emirate island sultanate".split())
-_BODY_WORDS: Final = frozenset(
-    """bloc alliance union organisation organization group body agency ministry party movement company court council
-    commission committee mission force forces army militia government authority authorities parliament assembly watchdog
-    coalition front police rebels insurgents fighters militants junta opposition federation association regulator
-    charity bank panel monitors observers court tribunal""".split()
-)
-_BLOC_WORDS: Final = frozenset("bloc alliance organisation organization union body agency office community".split())
-_ARMED_WORDS: Final = frozenset("group movement militant insurgent fighter rebel guerrilla gunman organisation".split())
 
 
 _KINDS: Final[dict[SpanKind, PartyKind]] = {"organisation": "organisation", "group": "group"}
@@ -30,8 +23,8 @@ _KINDS: Final[dict[SpanKind, PartyKind]] = {"organisation": "organisation", "gro
 class Bodies:
     """Finds or adds the state, organisation, group or place that a mention means."""
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, memory: Memory, linker: Linker) -> None:
+        self._memory, self._linker = memory, linker
 
     def body(self, i: int, words: str, phrases: tuple[Phrase, ...], owner: Owner) -> tuple[Entity, ...]:
         """The entity of a mention, in a tuple."""
@@ -43,17 +36,15 @@ class Bodies:
         if main.name == words and (known := self._memory.by_name(words)) and known.kind == "person":
             return (known,)
         if marked.kind in {"country", "place"} and not main.told:
-            return (self._place(i, words, main, told),)
+            return self._described_place(i, words, main, told) or (self._place(i, words, main, told),)
         if len(told.countries) > 1:
             return (self._memory.new(i, "group", told),)
         head = main.head or (main.words.split()[-1].lower() if main.words else "")
         if told.name and (known := self._by_body_name(told.name)):
             known.learn(country=told.country, sectors=told.sectors, head=head)
             return (known,)
-        if not told.name and main.is_definite and (known := self._matching_body(i, head, told, main)):
-            known.learn(country=told.country, sectors=told.sectors)
-            self._memory.links[i] = f"“{words}” → {known.name or 'the one mentioned before'}"
-            return (known,)
+        if marked.kind != "thing" and not told.name and (linked := self._linked(i, words, main, told, head)):
+            return linked
         kind = _KINDS.get(marked.kind, "thing")
         entity = self._memory.new(i, kind, told)
         entity.heads.add(head)
@@ -71,15 +62,17 @@ class Bodies:
         entity.named = True
         return entity
 
+    def _described_place(self, i: int, words: str, main: Phrase, told: Told) -> tuple[Entity, ...]:
+        """The state or place that words without a name mean: "his country", "the island", "its neighbour"."""
+        head = main.words.split()[-1].lower()
+        if any(w[:1].isupper() for w in main.words.split()[1:]) or head[:1].isdigit():
+            return ()
+        if head in _STATE_ONE and told.country and main.owner:
+            return (self._memory.state(told.country),)
+        return self._linked(i, words, main, told, head)
+
     def _place(self, i: int, words: str, main: Phrase, told: Told) -> Entity:
         """A country, a town or another place as a party: its country, by the gazetteer where it is no state."""
-        head = main.words.split()[-1].lower()
-        if head in _STATE_ONE and main.is_definite and not told.countries:
-            excluded = self._memory.co_arguments(i)
-            state = self._memory.latest(lambda e: e.kind == "state" and e not in excluded)
-            if state is not None:
-                self._memory.links[i] = f"“{words}” → {state.name}"
-                return state
         name = main.name or re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
         for entity in self._memory.entities:
             if entity.kind == "place" and entity.name and fold(entity.name) == fold(name):
@@ -111,34 +104,14 @@ class Bodies:
                     return entity
         return None
 
-    def _matching_body(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
-        """The body or group mentioned before that a description means: called so before, else of a kind that fits."""
-        excluded = self._memory.co_arguments(i)
-        best: tuple[int, int, Entity] | None = None
-        for entity in self._memory.entities:
-            if entity in excluded or entity.kind in {"person", "place", "state"} or not entity.seen:
-                continue
-            if told.countries and not entity.guessed and entity.country not in told.countries:
-                continue
-            rank = self._body_rank(entity, head, told, phrase)
-            if rank and (best is None or (rank, entity.last) > best[:2]):
-                best = (rank, entity.last, entity)
-        return best[2] if best else None
-
-    @staticmethod
-    def _body_rank(entity: Entity, head: str, told: Told, phrase: Phrase) -> int:
-        """3: called so before, 2: its name says so, 1: of a kind that the word can mean, 0: no match."""
-        if head in entity.heads:
-            return 3
-        if head in _BODY_WORDS and head in entity.tokens:
-            return 2
-        if head in _BLOC_WORDS and {"IGO", "NGO"} & set(entity.sectors):
-            return 1
-        if head in _ARMED_WORDS and {"REB", "UAF"} & set(entity.sectors) and (entity.named or entity.plural):
-            return 1
-        alike = bool(told.sectors) and set(told.sectors) == set(entity.sectors)
-        bare = not phrase.role.replace(head, "").strip(" s")
-        return 1 if alike and bare and entity.plural and phrase.is_plural else 0
+    def _linked(self, i: int, words: str, phrase: Phrase, told: Told, head: str) -> tuple[Entity, ...]:
+        """The entities mentioned before that a description means; what it tells is learnt."""
+        known, _ = self._linker.link(view(self._memory, i, phrase, told, head))
+        for entity in known:
+            entity.learn(country=told.country, sectors=told.sectors if len(known) == 1 else (), head=head)
+        if known:
+            self._memory.link(i, words, *known)
+        return known
 
 
 def _initials(name: str) -> str:

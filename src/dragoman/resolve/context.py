@@ -33,7 +33,7 @@ class Context:
     def __post_init__(self) -> None:
         text, reading = self.article.text, self.reading
         self.quotes = quotations(text, reading)
-        self.discourse = Discourse(text, reading, self.registry, self.day, _speakers(reading, self.quotes))
+        self.discourse = Discourse(text, reading, self.registry, self.day, speakers_of(reading, self.quotes))
 
     @property
     def day(self) -> date | None:
@@ -109,7 +109,7 @@ def _on(party: Party, sectors: tuple[str, ...]) -> Party:
     return replace(party, sectors=sectors)
 
 
-def _speakers(reading: Reading, quotes: tuple[Quotation, ...]) -> dict[int, tuple[int | None, int | None]]:
+def speakers_of(reading: Reading, quotes: tuple[Quotation, ...]) -> dict[int, tuple[int | None, int | None]]:
     """For each span inside a quotation, the spans of its speaker and addressee."""
     found: dict[int, tuple[int | None, int | None]] = {}
     for quote in quotes:

@@ -12,15 +12,17 @@ from datetime import date
 
 from dragoman.model import Reading
 from dragoman.registry import Registry
-from dragoman.resolve import actors
+from dragoman.resolve import actors, homes
 from dragoman.resolve.actors import Owner
 from dragoman.resolve.bodies import Bodies
 from dragoman.resolve.entities import Entity
+from dragoman.resolve.linking import Chooser, Linker, learnt
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.persons import Persons
 from dragoman.resolve.phrases import parse
 from dragoman.resolve.pronouns import POSSESSIVE, Pronouns
 from dragoman.resolve.scene import Scene
+from dragoman.resolve.weights import weights
 
 
 class Discourse:
@@ -33,16 +35,23 @@ class Discourse:
         registry: Registry,
         day: date | None,
         speakers: Mapping[int, tuple[int | None, int | None]],
+        choose: Chooser | None = None,
+        place: homes.Placer | None = None,
     ) -> None:
-        """``speakers`` tells, for spans inside quotations, the spans of speaker and addressee."""
-        self._memory = Memory(text, reading, registry, day)
-        self._pronouns = Pronouns(self._memory, speakers, self._ensure)
-        self._persons = Persons(self._memory, self._pronouns)
-        self._bodies = Bodies(self._memory)
+        """``speakers`` tells, for spans inside quotations, the spans of speaker and addressee.
+
+        ``choose`` and ``place`` decide what the words leave open; by default the weights learnt from the corpus do.
+        """
+        self._memory = Memory(text, reading, registry, day, speakers)
+        linker = Linker(self._memory, choose or learnt(weights("links")))
+        self._pronouns = Pronouns(self._memory, linker, speakers, self._ensure)
+        self._persons = Persons(self._memory, linker)
+        self._bodies = Bodies(self._memory, linker)
         for i in range(len(reading.spans)):
             self._ensure(i)
             for entity in self._memory.of[i]:
                 entity.seen.append(i)
+        homes.settle(self._memory, place or homes.Learnt(weights("homes"), weights("countries")))
 
     def _ensure(self, i: int) -> None:
         if not self._memory.of[i]:
@@ -71,8 +80,8 @@ class Discourse:
         phrases = self._memory.phrases[i]
         if phrases[0].is_pronoun and len(phrases) == 1:
             return self._pronouns.pronoun(i, words.lower())
-        if plural := self._pronouns.plural(i, phrases[0]):
-            return plural
+        if latter := self._pronouns.latter(i, phrases[0]):
+            return latter
         if marked.kind == "person":
             return self._persons.person(i, phrases, self._owner(i))
         return self._bodies.body(i, words, phrases, self._owner(i))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -27,7 +28,6 @@ _HEADS_OF: Final = {
     "defence_minister": {"minister"},
 }
 _OF_RULERS: Final = frozenset({"junta", "regime"})
-_WITHOUT_COUNTRY: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 class Memory:
@@ -37,7 +37,12 @@ class Memory:
     does not say it; ``phrases[i]`` are its parts.
     """
 
-    def __init__(self, text: str, reading: Reading, registry: Registry, day: date | None) -> None:
+    def __init__(
+        self, text: str, reading: Reading, registry: Registry, day: date | None, inside: Collection[int] = ()
+    ) -> None:
+        """``inside`` are the mentions inside quotations."""
+        self._inside = frozenset(inside)
+        self._said = [s.span.of(text).lower() for s in reading.spans]
         self.text, self.reading, self.registry, self.day = text, reading, registry, day
         self.entities: list[Entity] = []
         self.of: list[tuple[Entity, ...]] = [() for _ in reading.spans]
@@ -49,9 +54,30 @@ class Memory:
         self._arguments = _arguments(reading)
         self._sentence = [_index(reading.sentences, s.span) for s in reading.spans]
 
-    def link(self, i: int, words: str, entity: Entity) -> None:
-        """Note that mention ``i`` means an entity mentioned before."""
-        self.links[i] = f"“{words}” → {entity.name or self.words(entity)}"
+    def sentence(self, i: int) -> int:
+        """The number of the sentence of a mention."""
+        return self._sentence[i]
+
+    def opens(self, i: int) -> bool:
+        """Whether a mention is the first of its sentence, and so likeliest its subject."""
+        return i == 0 or self._sentence[i - 1] != self._sentence[i]
+
+    def role(self, i: int) -> str:
+        """actor or recipient, where a mention is one in a frame; else nothing."""
+        roles = {role for role, _ in self._arguments.get(i, ())}
+        return "actor" if "actor" in roles else "recipient" if roles else "-"
+
+    def said(self, i: int) -> str:
+        """The words of a mention, in lower case."""
+        return self._said[i]
+
+    def quoted(self, i: int) -> bool:
+        """Whether a mention stands inside a quotation."""
+        return i in self._inside
+
+    def link(self, i: int, words: str, *meant: Entity) -> None:
+        """Note that mention ``i`` means entities mentioned elsewhere."""
+        self.links[i] = f"“{words}” → {' and '.join(e.name or self.words(e) for e in meant)}"
 
     def words(self, entity: Entity) -> str:
         """How an entity was first written."""
@@ -155,6 +181,10 @@ class Memory:
         """Countries of the other parties where an affair is between states."""
         return self._countries_of_others(i, domestic=False)
 
+    def domestic(self, i: int) -> set[str]:
+        """Countries of the other parties where an affair is usually within one state."""
+        return self._countries_of_others(i, domestic=True)
+
     def _countries_of_others(self, i: int, *, domestic: bool) -> set[str]:
         """Countries of the other parties, of affairs that are usually within one state or of those between states."""
         found: set[str] = set()
@@ -222,28 +252,16 @@ class Memory:
         return tuple(self.state(code) for code in sorted(best, key=lambda code: first.get(code, 0)))
 
     def new(self, i: int, kind: PartyKind, told: Told) -> Entity:
-        """Add the entity that mention ``i`` brings up; without a country of its own it may have that of the scene."""
-        country, link, score, guessed = told.country, told.link, told.score, False
-        if country is None and told.actor is None and self._is_local(i, told):
-            near, before = self.scene.country_after(i), self._country_of_head(i, told.head)
-            country = near or before or self._scene_of(i)
-            guessed = country is not None and near is None and before is None
-            if near:
-                link, score = "place in the text", 0.7
-            elif before:
-                link, score = f"the {told.head} named before", 0.65
-            elif country:
-                link, score = "scene of the report", 0.45
+        """Add the entity that mention ``i`` brings up."""
         entity = Entity(
             kind,
             name=told.name,
             actor=told.actor,
-            country=country,
+            country=told.country,
             sectors=told.sectors,
-            link=link,
-            score=score,
+            link=told.link,
+            score=told.score,
             candidates=told.candidates,
-            guessed=guessed,
         )
         if told.head:
             entity.heads.add(told.head.split()[-1])
@@ -255,13 +273,7 @@ class Memory:
         self.entities.append(entity)
         return entity
 
-    def _scene_of(self, i: int) -> str | None:
-        """The country of the scene, unless it makes an affair within one country one between two."""
-        country = self.scene.country_at(i, foreign=self.foreign(i))
-        partners = self._countries_of_others(i, domestic=True)
-        return None if country and partners and country not in partners else country
-
-    def _country_of_head(self, i: int, head: str) -> str | None:
+    def country_of_head(self, i: int, head: str) -> str | None:
         """The country with which a word was last heard: "the junta" after "Myanmar's junta chief"."""
         if not head:
             return None
@@ -275,15 +287,14 @@ class Memory:
                     return self.of[j][0].country
         return None
 
-    def _is_local(self, i: int, told: Told) -> bool:
-        """Whether someone without a country in its own words may belong to the scene.
-
-        Blocs and charities do not, nor do organisations known by name alone, nor things.
-        """
-        kind = self.reading.spans[i].kind
-        if _WITHOUT_COUNTRY & set(told.sectors) or (kind == "organisation" and told.name and not told.sectors):
-            return False
-        return kind in {"person", "organisation", "group"} or bool(told.sectors)
+    def neighbours(self, entity: Entity) -> Counter[str]:
+        """How many others of each country are spoken of in the sentences of an entity."""
+        mine = {self._sentence[s] for s in entity.seen}
+        return Counter(
+            e.country
+            for e in self.entities
+            if e is not entity and e.country and not e.guessed and any(self._sentence[s] in mine for s in e.seen)
+        )
 
 
 def _index(sentences: Sequence[Span], span: Span) -> int:

@@ -9,21 +9,18 @@ from dragoman.registry.folding import fold
 from dragoman.resolve import actors
 from dragoman.resolve.actors import Owner, Told
 from dragoman.resolve.entities import Entity, first_word_fits, middle_word_fits, same_name, sectors_on
+from dragoman.resolve.linking import Linker, view
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
-from dragoman.resolve.pronouns import Pronouns
 
 _GUEST: Final = frozenset("guest visitor host".split())
-_RULER_WORDS: Final = frozenset(
-    "leader ruler strongman president chief head premier king general dictator autocrat".split()
-)
 
 
 class Persons:
     """Finds or adds the person that a mention names or describes."""
 
-    def __init__(self, memory: Memory, pronouns: Pronouns) -> None:
-        self._memory, self._pronouns = memory, pronouns
+    def __init__(self, memory: Memory, linker: Linker) -> None:
+        self._memory, self._linker = memory, linker
         self._full_names = self._collect_names()
 
     def _collect_names(self) -> dict[tuple[str, ...], str]:
@@ -42,12 +39,9 @@ class Persons:
         """The person of a mention, in a tuple."""
         name = next((p.name for p in phrases if p.name), "")
         told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
-        entity = (
-            self._named_person(i, name, told, phrases, owner)
-            if name
-            else self._described_person(i, phrases[0], told, owner)
-        )
-        return (entity,)
+        if name:
+            return (self._named_person(i, name, told, phrases, owner),)
+        return self._described_person(i, phrases[0], told, owner)
 
     def _named_person(self, i: int, name: str, told: Told, phrases: tuple[Phrase, ...], owner: Owner) -> Entity:
         known = self._memory.by_name(name, told)
@@ -111,24 +105,35 @@ class Persons:
                 return found[0]
         return None
 
-    def _described_person(self, i: int, phrase: Phrase, told: Told, owner: Owner) -> Entity:
+    def _described_person(self, i: int, phrase: Phrase, told: Told, owner: Owner) -> tuple[Entity, ...]:
         head = told.head.split()[-1] if told.head else (phrase.role.split()[-1] if phrase.role else "")
-        if phrase.is_definite and (known := self._matching_person(i, head, told, phrase)):
-            known.learn(head=head)
-            self._memory.link(i, phrase.words, known)
+        if head in _GUEST and phrase.is_definite and (party := self._guest_or_host(i, head)):
+            self._memory.link(i, phrase.words, party)
+            return (party,)
+        known, _ = self._linker.link(view(self._memory, i, phrase, told, head))
+        if known:
+            for entity in known:
+                entity.learn(country=told.country, sectors=told.sectors if len(known) == 1 else (), head=head)
+            self._memory.link(i, phrase.words, *known)
             return known
         if told.office and told.country and not told.former and phrase.determiner != "a":
             actor = actors.holder(told.office, told.country, self._memory.registry, self._memory.day)
             if actor is not None:
                 for e in self._memory.entities:
                     if e.actor is not None and e.actor.id == actor.id:
-                        return e
+                        return (e,)
                 sectors = sectors_on(actor, self._memory.day, told.sectors)
                 told = Told(actor.name, actor, told.countries, sectors, head, told.office, "registry office", 0.8)
         elif told.office and (coming := self._introduced_later(i, head, told, owner)):
             self._memory.link(i, phrase.words, coming)
-            return coming
-        return self._memory.new(i, "person", told)
+            return (coming,)
+        return (self._memory.new(i, "person", told),)
+
+    def _guest_or_host(self, i: int, head: str) -> Entity | None:
+        guests, hosts = self._memory.visitors(i)
+        excluded = self._memory.co_arguments(i)
+        parties = [e for e in (hosts if head == "host" else guests) if e not in excluded and e.seen]
+        return max(parties, key=lambda e: e.last, default=None)
 
     def _introduced_later(self, i: int, head: str, told: Told, owner: Owner) -> Entity | None:
         """The person a headline or lede describes before naming him ("Junta chief visits Moscow").
@@ -156,50 +161,6 @@ class Persons:
         entity = self._named_person(-at, name, named, phrases, owner)
         entity.learn(head=head, office=told.office)
         return entity
-
-    def _matching_person(self, i: int, head: str, told: Told, phrase: Phrase) -> Entity | None:
-        excluded = self._memory.co_arguments(i)
-        if head in _GUEST:
-            guests, hosts = self._memory.visitors(i)
-            parties = {e for e in (hosts if head == "host" else guests) if e not in excluded and e.seen}
-            if parties:
-                return max(parties, key=lambda e: e.last)
-        owner = self._pronouns.pronoun(i, phrase.owner.lower()) if phrase.owner and phrase.owner.islower() else ()
-        found = []
-        for entity in self._memory.entities:
-            if entity.kind != "person" or entity.plural or entity in excluded or entity in owner:
-                continue
-            if told.countries and entity.country and entity.country not in told.countries:
-                continue
-            if told.countries and not entity.country and not head:
-                continue
-            if head in entity.heads:
-                found.append((2.0, entity.last, entity))
-            elif head in _GUEST or head == "counterpart":
-                found.append((1.5 if entity.offices else 1.0, entity.last, entity))
-            elif self._can_be(entity, head, told):
-                found.append((1.0, entity.last, entity))
-        if not found:
-            return None
-        if told.countries or phrase.owner:
-            same = [f for f in found if f[2].country in told.countries] if told.countries else found
-            found = same or found
-        return max(found, key=lambda f: (f[0], f[1]))[2]
-
-    @staticmethod
-    def _can_be(entity: Entity, head: str, told: Told) -> bool:
-        """Whether a description fits an entity that was not called so: "the leader" for a president, "the general"."""
-        if head in _RULER_WORDS and (
-            entity.offices & {"head_of_state", "head_of_government", "effective_ruler", "leader"}
-        ):
-            return head != "general" or "MIL" in entity.sectors
-        if entity.actor is not None and told.office:
-            return any(o.office == told.office for o in entity.actor.offices)
-        if head in {"general", "commander", "strongman"}:
-            return "MIL" in entity.sectors
-        if head in {"man", "woman", "politician", "statesman", "diplomat", "official"}:
-            return bool(entity.named)
-        return False
 
 
 def _renamed(phrase: Phrase, short: str, full: str) -> Phrase:

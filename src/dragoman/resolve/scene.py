@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from dragoman.model import Reading
@@ -40,6 +41,7 @@ class Sighting:
     start: int
     country: str
     weight: float
+    by_city: bool = False
 
 
 class Scene:
@@ -81,10 +83,10 @@ class Scene:
                 code, weight = self._sight(words, person=inside)
                 if code:
                     at = match.start() + start
-                    found.append(Sighting(at, code, weight * (_OPENING if at < opening else 1.0)))
+                    found.append(Sighting(at, code, weight * (_OPENING if at < opening else 1.0), weight == _CITY))
         for i in places:
             if i in self._country:
-                found.append(Sighting(self._reading.spans[i].span.start, self._country[i], _PLACE_OF_EVENT))
+                found.append(Sighting(self._reading.spans[i].span.start, self._country[i], _PLACE_OF_EVENT, True))
         return found
 
     def _sight(self, words: str, *, person: bool) -> tuple[str | None, float]:
@@ -149,6 +151,30 @@ class Scene:
         """Each country's share of all that the text names."""
         total = sum(self._total.values()) or 1.0
         return {code: weight / total for code, weight in self._total.items()}
+
+    def rank(self, country: str | None) -> int:
+        """The place of a country among those named, the most named 0; at most 4."""
+        return min(self.near.index(country), 4) if country in self.near else 4
+
+    @property
+    def first(self) -> str | None:
+        """The country named first."""
+        return min(self._sightings, key=lambda s: s.start).country if self._sightings else None
+
+    def away(self, i: int, country: str) -> int:
+        """Characters between a span and the nearest naming of a country."""
+        here = self._reading.spans[i].span.start
+        return min((abs(here - s.start) for s in self._sightings if s.country == country), default=10**6)
+
+    @cached_property
+    def towns(self) -> Counter[str]:
+        """How many different towns and places of each country are named."""
+        named = {(s.country, self._text[s.start : s.start + 12]) for s in self._sightings if s.by_city}
+        return Counter(country for country, _ in named)
+
+    def by_city(self, country: str) -> bool:
+        """Whether a country is named by its cities and places alone."""
+        return all(s.by_city for s in self._sightings if s.country == country)
 
     def span_country(self, i: int) -> str | None:
         """The country that a span of a place names."""
