@@ -40,7 +40,7 @@ INTO = Path(dragoman.resolve.weights.__file__).parent / "learnt"
 ROUNDS, OWN = 2, 0.5
 #: How much a mention counts that the annotator gave no entity: most are new, but some only seemed too small.
 UNNAMED = 0.05
-EPOCHS, RATE, PRIOR, LEAST = 60, 0.05, 2e-5, 3
+EPOCHS, RATE, PRIOR, LEAST = 60, 0.05, 1e-4, 3
 
 
 @dataclass(frozen=True)

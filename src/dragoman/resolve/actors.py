@@ -6,6 +6,7 @@ never guessed from the other party of an event.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,14 @@ RELATIONAL: Final = frozenset(
     visitor visitors victims""".split()
 )
 """Words whose owner is somebody else: "its neighbour" is not of its country."""
+_BODIES: Final = frozenset({"organisation", "group"})
+_MEMBERS: Final = frozenset(
+    """fighter fighters rebel rebels militant militants gunman gunmen insurgent insurgents guerrilla guerrillas terrorist
+    terrorists troops soldiers forces force combatants men militiamen militia members member group movement
+    organisation organization party alliance coalition jihadists jihadis extremists separatists police officers
+    network cartel gang militias mercenaries units""".split()
+)
+"""Heads under which a body's name stands for its people or itself."""
 Owner = Callable[[str], str | None]
 """The country (ISO3) that an owner's words mean in the article: "Oman", "his", "the ministry"."""
 
@@ -174,16 +183,19 @@ def _employer(phrases: Sequence[Phrase], registry: Registry, day: date | None) -
                 for start in range(len(tokens) - size + 1):
                     part = " ".join(tokens[start : start + size])
                     for spelling in (part, part.upper()) if size == 1 else (part,):
-                        found = [c for c in registry.named(spelling, on=day) if c.actor.kind == "organisation"]
-                        if found and (size > 1 or found[0].via == "acronym"):
+                        found = [c for c in registry.named(spelling, on=day) if c.actor.kind in _BODIES]
+                        if found and (size > 1 or found[0].via == "acronym" or part in phrase.words):
                             return found[0].actor
     return None
 
 
 def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: date | None, owner: Owner) -> Told:
     """What the words of an organisation's, a state's or a group's mention tell."""
+    several = len(phrases) > 1 and bool(_coordinated(phrases, registry, day))
     for text in dict.fromkeys(
-        (words, *(p.words for p in phrases), *(_core(p) for p in phrases), *(p.name for p in phrases))
+        (words,)
+        if several
+        else (words, *(p.words for p in phrases), *(_core(p) for p in phrases), *(p.name for p in phrases))
     ):
         found = [c for c in registry.named(text, on=day) if c.actor.kind != "person"] if text else []
         if found:
@@ -195,9 +207,19 @@ def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: da
                 best.actor.name, best.actor, country, sectors, "", None, f"registry {best.via}", best.score, others
             )
     main = phrases[0]
-    countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
+    if (body := _body_of_members(main, registry, day)) is not None:
+        country = (body.actor.country,) if body.actor.country else ()
+        return Told(
+            body.actor.name, body.actor, country, body.actor.sectors, "", None, f"members, {body.via}", body.score * 0.9
+        )
+    countries = _coordinated(phrases, registry, day) or next(
+        (c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ()
+    )
     told = next((p.told for p in phrases if p.told), None)
     sectors = told.sectors if told else ()
+    if not countries and (whole := _whole_of(main, registry, day)) is not None:
+        countries = (whole.country,) if whole.country else ()
+        sectors = sectors if whole.country else whole.sectors
     name = _proper(main)
     if name and not countries:
         countries = complement_countries(name, registry, day, place=False)
@@ -205,6 +227,50 @@ def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: da
         countries = () if "IGO" in sectors else countries
     score = 0.75 if countries and sectors else 0.6 if countries else 0.3
     return Told(name or None, None, countries, sectors, main.head, told.office if told else None, "description", score)
+
+
+def _coordinated(phrases: Sequence[Phrase], registry: Registry, day: date | None) -> tuple[str, ...]:
+    """The countries of "Chinese and Zambian presidents", "the ministers of Egypt, Sudan and Ethiopia"; else none."""
+    if not any(p.is_plural for p in phrases):
+        return ()
+    found: dict[str, None] = {}
+    for phrase in phrases:
+        found.update(dict.fromkeys(phrase.countries))
+        listed = phrase.complement if phrase.preposition in {"of", "from", "and"} else ""
+        for part in re.split(r"\s+and\s+|,\s*", listed if phrase.role or phrase.countries else phrase.words):
+            first = part.split()[0] if part else ""
+            code = registry.adjective(first) or (country_of(part, registry, day) if part[:1].isupper() else None)
+            if code:
+                found[code] = None
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _body_of_members(phrase: Phrase, registry: Registry, day: date | None) -> Candidate | None:
+    """The registered body whose people a phrase means: "Hamas fighters", "guerrillas of the PKK"."""
+    words = re.sub(r"^(?:the|a|an|some|\d[\d,]*|suspected)\s+", "", phrase.words, flags=re.IGNORECASE).split()
+    last = words[-1].lower() if words else ""
+    names = [" ".join(words[:size]) for size in range(min(len(words) - 1, 6), 0, -1)] if last in _MEMBERS else []
+    head = re.split(r"\s+(?:of|from|with)\s+", phrase.words.lower(), maxsplit=1)[0].split()
+    if head and head[-1] in _MEMBERS and phrase.preposition in {"of", "from", "with"}:
+        names.append(re.sub(r"^the\s+", "", phrase.complement))
+    for name in names:
+        if name[:1].isupper():
+            found = [c for c in registry.named(name, on=day) if c.actor.kind in _BODIES]
+            if found:
+                return found[0]
+    return None
+
+
+def _whole_of(phrase: Phrase, registry: Registry, day: date | None) -> Actor | None:
+    """The registered body that a phrase's body is part of: "the UN mission", "the EU's delegation", "Hamas envoys"."""
+    words = re.sub(r"^(?:the|a|an)\s+", "", phrase.owner or phrase.words, flags=re.IGNORECASE).split()
+    for size in range(len(words) if phrase.owner else min(len(words) - 1, 5), 0, -1):
+        name = " ".join(words[:size])
+        if name[:1].isupper():
+            found = [c for c in registry.named(name, on=day) if c.actor.kind in _BODIES]
+            if found:
+                return found[0].actor
+    return None
 
 
 def _fitting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from dragoman.model import PartyKind, SpanKind
@@ -14,6 +15,8 @@ from dragoman.resolve.linking import Linker, view
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
 
+_COMPASS: Final = frozenset({"north", "south"})
+_EPITHETS: Final = frozenset({"sultanate", "kingdom", "islamic republic", "principality", "grand duchy", "commonwealth"})
 _STATE_ONE: Final = frozenset("country nation kingdom republic state emirate island sultanate".split())
 
 
@@ -35,10 +38,13 @@ class Bodies:
             return (self._registered(i, told),)
         if main.name == words and (known := self._memory.by_name(words)) and known.kind == "person":
             return (known,)
+        if state := self._by_epithet(main):
+            self._memory.link(i, words, state)
+            return (state,)
         if marked.kind in {"country", "place"} and not main.told:
             return self._described_place(i, words, main, told) or (self._place(i, words, main, told),)
         if len(told.countries) > 1:
-            return (self._memory.new(i, "group", told),)
+            return tuple(self._of_country(i, code, told) for code in told.countries)
         head = main.head or (main.words.split()[-1].lower() if main.words else "")
         if told.name and (known := self._by_body_name(told.name)):
             known.learn(country=told.country, sectors=told.sectors, head=head)
@@ -52,6 +58,14 @@ class Bodies:
         entity.named = bool(told.name)
         return (entity,)
 
+    def _of_country(self, i: int, code: str, told: Told) -> Entity:
+        """One of several countries' leaders, troops or firms."""
+        if set(told.sectors) <= {"GOV"}:
+            return self._memory.state(code)
+        entity = self._memory.new(i, "group", replace(told, countries=(code,)))
+        entity.plural = True
+        return entity
+
     def _registered(self, i: int, told: Told) -> Entity:
         assert told.actor is not None
         for entity in self._memory.entities:
@@ -61,6 +75,20 @@ class Bodies:
         entity = self._memory.new(i, told.actor.kind, told)
         entity.named = True
         return entity
+
+    def _by_epithet(self, phrase: Phrase) -> Entity | None:
+        """The state of the article that "the Sultanate", "the Islamic Republic", "the North" means."""
+        words = phrase.words.lower().removeprefix("the ")
+        if not phrase.is_definite or phrase.complement or phrase.owner:
+            return None
+        for code in self._memory.scene.near:
+            actor = self._memory.registry.actor(code)
+            names = [u.name.lower() for u in self._memory.registry.names_of(code) if u.kind in {"short", "official"}]
+            if words in _COMPASS and any(n.startswith(f"{words} ") for n in names):
+                return self._memory.state(code)
+            if words in _EPITHETS and actor is not None and any(n.startswith(f"{words} of ") for n in names):
+                return self._memory.state(code)
+        return None
 
     def _described_place(self, i: int, words: str, main: Phrase, told: Told) -> tuple[Entity, ...]:
         """The state or place that words without a name mean: "his country", "the island", "its neighbour"."""

@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from dragoman.resolve.entities import Entity
-from dragoman.resolve.memory import Memory
+from dragoman.resolve.memory import Memory, may_have_home
 from dragoman.resolve.weights import Weights, chances, score
 
 _MOST: Final = 8
 """So many of the countries that an article names most are weighed."""
 SURE: Final = 0.5
 """The least probability at which a country is taken."""
-_WITHOUT: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 class Placer(Protocol):
@@ -58,7 +57,7 @@ class Learnt:
 def settle(memory: Memory, placer: Placer) -> None:
     """Give entities without a country the one that they likeliest belong to, if any is likely."""
     named = memory.scene.near[:_MOST]
-    homeless = [e for e in memory.entities if e.seen and e.country is None and _may_have_one(e)]
+    homeless = [e for e in memory.entities if e.seen and e.country is None and e.actor is None and may_have_home(e.kind, e.sectors)]
     if not named or not homeless:
         return
     home = dict(zip(named, placer.home(homeless, named, _home_features(memory, homeless, named)), strict=True))
@@ -116,10 +115,6 @@ def _home_of(
         yield f"names won={min(wins, 4)}|of={min(len(weighed), 4)}"
 
 
-def _may_have_one(entity: Entity) -> bool:
-    return entity.actor is None and not _WITHOUT & set(entity.sectors)
-
-
 def _features(
     memory: Memory, entity: Entity, country: str | None, home: Mapping[str, float]
 ) -> Iterator[str]:
@@ -148,8 +143,6 @@ def _features(
     yield f"{kind}|first={scene.first == country}"
     places = {scene.event_country(i) for i in entity.seen} - {None}
     yield f"{kind}|place of event={country in places if places else '?'}"
-    after = {scene.country_after(i) for i in entity.seen} - {None}
-    yield f"place after={country in after if after else '?'}"
     near = min(scene.away(i, country) for i in entity.seen)
     yield f"{kind}|away={_away(near)}"
     yield f"away={_away(near)}|first={_away(scene.away(entity.seen[0], country))}"
@@ -157,8 +150,6 @@ def _features(
     domestic = any(country in memory.domestic(i) for i in entity.seen)
     yield f"{kind}|foreign={foreign}|domestic={domestic}"
     yield f"{sector}|foreign={foreign}|domestic={domestic}"
-    heard = {memory.country_of_head(entity.seen[0], h) for h in entity.heads} - {None}
-    yield f"called so before={country in heard if heard else '?'}"
     others = memory.neighbours(entity)
     yield f"{kind}|beside={min(others[country], 2)}|others={min(sum(others.values()) - others[country], 2)}"
     yield f"capital={scene.by_city(country)}|{kind}"

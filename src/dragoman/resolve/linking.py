@@ -30,6 +30,16 @@ _FORMS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("who", "whom", "whose", "which", "that"), "who"),
     **dict.fromkeys(("both", "each", "one another", "each other", "neither"), "both"),
 }
+_STATES: Final = frozenset(
+    """country countries nation nations state states side sides government governments capital capitals neighbour
+    neighbours neighbor neighbors kingdom republic rival rivals ally allies power powers partner partners island
+    islands""".split()
+)
+_PERSONS: Final = frozenset(
+    """leader leaders president presidents minister ministers man men woman women diplomat diplomats official officials
+    general generals premier premiers envoy envoys king kings counterpart counterparts negotiator negotiators ruler
+    rulers chief chiefs""".split()
+)
 _PAIRS: Final = frozenset(
     """the pair,the duo,the sides,the countries,the neighbours,the neighbors,the governments,the capitals,the presidents,
     the premiers,the foreign ministers,the defence ministers,each side,each other,either side""".replace("\n    ", "").split(",")
@@ -48,6 +58,8 @@ class View:
     kind: str
     told: Told
     gender: str = ""
+    names: bool = False
+    """Whether its words hold a name of their own ("a Pentagon official")."""
 
 
 class Chooser(Protocol):
@@ -80,7 +92,8 @@ def view(memory: Memory, i: int, phrase: Phrase, told: Told, head: str) -> View:
     plural = phrase.is_plural
     dual = phrase.determiner == "both" or lower.startswith(("the two ", "both ")) or lower in _PAIRS
     form = "dual" if dual else f"{_determination(phrase)}-{'pl' if plural else 'sg'}"
-    return View(i, form, head, _words(lower), plural or dual, kind, told)
+    names = any(w[:1].isupper() for w in phrase.words.split()[1:]) and not phrase.countries
+    return View(i, form, head, _words(lower), plural or dual, kind, told, names=names)
 
 
 def _determination(phrase: Phrase) -> str:
@@ -177,6 +190,7 @@ class Linker:
         yield f"new|{form}|first={self._memory.sentence(seen.at) == 0}"
         yield f"new|{form}|others={min(len(singles), 6)}"
         yield f"new|{form}|{self._role(seen.at)}"
+        yield f"new|names={seen.names}|{seen.kind}"
         fits = sum(bool(set(e.sectors) & set(seen.told.sectors)) for e in singles)
         yield f"new|{form}|fits={min(fits, 3)}"
         agree = [e for e in called if _countries(seen, e) != "differ"]
@@ -190,6 +204,7 @@ class Linker:
         away = _bucket(self._memory.sentence(seen.at) - self._memory.sentence(last))
         yield f"pair|{seen.form}|{kinds}"
         yield f"pair|h={seen.head}|{kinds}"
+        yield f"pair|of {_class(seen.head)}|{kinds}"
         yield f"pair|{seen.form}|{kinds}|away={away}"
         yield f"pair|{seen.form}|against={any(e in against for e in answer)}"
         yield f"pair|{seen.form}|countries={len({e.country for e in answer if e.country})}"
@@ -218,6 +233,8 @@ class Linker:
         yield f"{form}|quoted={memory.quoted(seen.at)}{memory.quoted(last)}|{entity.kind}"
         yield f"kinds|{seen.kind}|{kind}"
         yield f"{form}|country={_countries(seen, entity)}"
+        if seen.names:
+            yield f"names|{entity.kind}|{entity.named}"
         sectors = _sectors(seen, entity)
         yield f"{form}|sectors={sectors}"
         yield f"sectors|{_first(seen.told.sectors)}|{_first(entity.sectors)}"
@@ -237,6 +254,7 @@ class Linker:
             yield f"called={called}|inside={inside}|away={_bucket(away)}|{entity.kind}"
             yield f"called={called}|country={_countries(seen, entity)}|sectors={sectors}"
             yield f"h={seen.head}|{kind}"
+            yield f"of {_class(seen.head)}|{seen.form}|{kind}"
             yield f"h={seen.head}|{_first(entity.sectors)}"
             yield f"h={seen.head}|called={called}"
             alike = max((len(seen.words & _words(memory.said(s))) for s in entity.seen if s < seen.at), default=0)
@@ -246,6 +264,10 @@ class Linker:
 
     def _role(self, i: int) -> str:
         return self._memory.role(i)
+
+
+def _class(head: str) -> str:
+    return "states" if head in _STATES else "persons" if head in _PERSONS else "others"
 
 
 def _bucket(n: int) -> str:

@@ -27,6 +27,7 @@ _HEADS_OF: Final = {
     "foreign_minister": {"minister", "diplomat"},
     "defence_minister": {"minister"},
 }
+_WITHOUT_COUNTRY: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 _OF_RULERS: Final = frozenset({"junta", "regime"})
 
 
@@ -253,14 +254,20 @@ class Memory:
 
     def new(self, i: int, kind: PartyKind, told: Told) -> Entity:
         """Add the entity that mention ``i`` brings up."""
+        country, link, score = told.country, told.link, told.score
+        if country is None and told.actor is None and may_have_home(kind, told.sectors):
+            if near := self.scene.country_after(i):
+                country, link, score = near, "place in the text", 0.7
+            elif before := self.country_of_head(i, told.head):
+                country, link, score = before, f"the {told.head} named before", 0.65
         entity = Entity(
             kind,
             name=told.name,
             actor=told.actor,
-            country=told.country,
+            country=country,
             sectors=told.sectors,
-            link=told.link,
-            score=told.score,
+            link=link,
+            score=score,
             candidates=told.candidates,
         )
         if told.head:
@@ -295,6 +302,11 @@ class Memory:
             for e in self.entities
             if e is not entity and e.country and not e.guessed and any(self._sentence[s] in mine for s in e.seen)
         )
+
+
+def may_have_home(kind: PartyKind, sectors: Collection[str]) -> bool:
+    """Whether someone without a country in its own words may belong to one: blocs and charities do not, nor things."""
+    return not _WITHOUT_COUNTRY & set(sectors) and (kind in {"person", "organisation", "group"} or bool(sectors))
 
 
 def _index(sentences: Sequence[Span], span: Span) -> int:
