@@ -15,7 +15,7 @@ from dragoman.resolve.linking import Linker, view
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
 
-_COMPASS: Final = frozenset({"north", "south"})
+_COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _EPITHETS: Final = frozenset({"sultanate", "kingdom", "islamic republic", "principality", "grand duchy", "commonwealth"})
 _STATE_ONE: Final = frozenset("country nation kingdom republic state emirate island sultanate".split())
 
@@ -93,7 +93,7 @@ class Bodies:
     def _described_place(self, i: int, words: str, main: Phrase, told: Told) -> tuple[Entity, ...]:
         """The state or place that words without a name mean: "his country", "the island", "its neighbour"."""
         head = main.words.split()[-1].lower()
-        if any(w[:1].isupper() for w in main.words.split()[1:]) or head[:1].isdigit():
+        if any(w[:1].isupper() for w in main.words.split()[1:]) or head[:1].isdigit() or head in _COMPASS:
             return ()
         if head in _STATE_ONE and told.country and main.owner:
             return (self._memory.state(told.country),)

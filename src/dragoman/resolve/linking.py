@@ -30,6 +30,7 @@ _FORMS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("who", "whom", "whose", "which", "that"), "who"),
     **dict.fromkeys(("both", "each", "one another", "each other", "neither"), "both"),
 }
+_PRONOUNS: Final = frozenset(_FORMS.values())
 _STATES: Final = frozenset(
     """country countries nation nations state states side sides government governments capital capitals neighbour
     neighbours neighbor neighbors kingdom republic rival rivals ally allies power powers partner partners island
@@ -145,6 +146,8 @@ class Linker:
             last = self._last(entity, seen.at)
             if last is None:
                 continue
+            if seen.form.startswith("a-") and seen.kind == "person" and entity.kind == "person" and entity.named:
+                continue
             near = here - self._memory.sentence(last) <= _FAR
             if near or (seen.head and seen.head in entity.heads):
                 found.append(entity)
@@ -230,6 +233,17 @@ class Linker:
         yield f"{form}|first={memory.opens(last)}|away={min(away, 2)}"
         yield f"{form}|role={self._role(seen.at)}|{self._role(last)}|away={min(away, 1)}"
         yield f"{form}|against={entity in against}|{min(away, 1)}"
+        here = memory.sentence(seen.at)
+        near = [s for s in entity.seen if s < seen.at and here - memory.sentence(s) < 2]
+        for back in (0, 1):
+            there = [s for s in near if here - memory.sentence(s) == back]
+            roles = {memory.role(s) for s in there}
+            opened = any(memory.opens(s) for s in there)
+            yield f"{form}|{back} back|opened={opened}|acted={'actor' in roles}|received={'recipient' in roles}"
+        said = memory.said(seen.at)
+        before = memory.said(last)
+        if seen.form in _PRONOUNS:
+            yield f"{said} after {before if before in _FORMS else 'words'}|away={min(away, 2)}"
         yield f"{form}|quoted={memory.quoted(seen.at)}{memory.quoted(last)}|{entity.kind}"
         yield f"kinds|{seen.kind}|{kind}"
         yield f"{form}|country={_countries(seen, entity)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from dragoman.model import Actor
 from dragoman.registry.folding import fold
 from dragoman.resolve import actors
 from dragoman.resolve.actors import Owner, Told
@@ -111,23 +112,28 @@ class Persons:
             self._memory.link(i, phrase.words, party)
             return (party,)
         known, _ = self._linker.link(view(self._memory, i, phrase, told, head))
-        if known:
+        actor = self._holder(told, phrase)
+        if known and (actor is None or all(e.kind == "person" for e in known)):
             for entity in known:
                 entity.learn(country=told.country, sectors=told.sectors if len(known) == 1 else (), head=head)
             self._memory.link(i, phrase.words, *known)
             return known
-        if told.office and told.country and not told.former and phrase.determiner != "a":
-            actor = actors.holder(told.office, told.country, self._memory.registry, self._memory.day)
-            if actor is not None:
-                for e in self._memory.entities:
-                    if e.actor is not None and e.actor.id == actor.id:
-                        return (e,)
-                sectors = sectors_on(actor, self._memory.day, told.sectors)
-                told = Told(actor.name, actor, told.countries, sectors, head, told.office, "registry office", 0.8)
+        if actor is not None:
+            for e in self._memory.entities:
+                if e.actor is not None and e.actor.id == actor.id:
+                    return (e,)
+            sectors = sectors_on(actor, self._memory.day, told.sectors)
+            told = Told(actor.name, actor, told.countries, sectors, head, told.office, "registry office", 0.8)
         elif told.office and (coming := self._introduced_later(i, head, told, owner)):
             self._memory.link(i, phrase.words, coming)
             return (coming,)
         return (self._memory.new(i, "person", told),)
+
+    def _holder(self, told: Told, phrase: Phrase) -> Actor | None:
+        """Who holds the office that a description names, where it names its country too."""
+        if not told.office or not told.country or told.former or phrase.determiner == "a":
+            return None
+        return actors.holder(told.office, told.country, self._memory.registry, self._memory.day)
 
     def _guest_or_host(self, i: int, head: str) -> Entity | None:
         guests, hosts = self._memory.visitors(i)
