@@ -35,7 +35,7 @@ log = logging.getLogger("training.calibrate")
 TEMPERATURES = tuple(round(0.6 + 0.05 * n, 2) for n in range(49))
 CHANCES = tuple(round(0.2 + 0.05 * n, 2) for n in range(13))
 TRIGGER_CHANCES = tuple(round(0.4 + 0.05 * n, 2) for n in range(11))
-EQUAL = 0.003
+EQUAL = 0.005
 """Thresholds whose mean F1 lies this near the best on dev are equals: the part does not tell them apart."""
 BIASES = (-0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25)
 
@@ -106,13 +106,14 @@ def temperature(head: str, labels: Labels) -> float:
 
 
 def best_chance(chances: NDArray[np.float32], truth: NDArray[np.bool_]) -> float:
-    """The threshold of ``CHANCES`` with the best F1; the nearest to one half among equals."""
+    """The threshold of ``CHANCES`` nearest to one half among those whose F1 is as good as the best (``EQUAL``)."""
 
     def f1(least: float) -> float:
         said = chances >= least
         return float(2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1))
 
-    return max(CHANCES, key=lambda c: (round(f1(c), 4), -abs(c - 0.5)))
+    marks = {c: f1(c) for c in CHANCES}
+    return min((c for c in CHANCES if marks[c] >= max(marks.values()) - EQUAL), key=lambda c: abs(c - 0.5))
 
 
 def given_thresholds(labels: Labels, temperatures: dict[str, float]) -> dict[str, float]:

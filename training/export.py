@@ -6,7 +6,7 @@ with the exported encoder. ``tokenizer.json``: the base's.
 
 The scales of the activations are measured on annotated text of the train part and written into the graph, so that a
 sentence is read alike alone and among others. A few channels of MPNet's activations are far larger than the rest; they
-are made smaller before rounding and the matrices' rows larger by as much (SmoothQuant, Xiao et al. 2023).
+stay in float, so that the others can be rounded finely (as in LLM.int8(), Dettmers et al. 2022).
 """
 
 from __future__ import annotations
@@ -40,28 +40,33 @@ from training.train import load_state
 
 log = logging.getLogger("training.export")
 
-#: The matrices that are fed by a layer norm, whose large channels they share.
-MATRICES = ("qkv", "up")
+MATRICES = ("qkv", "out", "up", "down")
+#: How many input channels of each matrix stay in float.
+LARGE = 8
 #: How many windows of the train part measure the activations, and how many of them are encoded at once.
 MEASURED, TOGETHER = 600, 16
-#: How much of the large channels' difficulty goes from the activations to the weights, 0 to 1.
-ALPHA = 0.7
 #: What part of the range between the least and the greatest activation may be kept; the rest is clipped.
 CLIPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 
 
-class Smoothed(nn.Module):
-    """A linear map whose input channels are divided by ``scale`` and whose weights are multiplied by it."""
+class Split(nn.Module):
+    """A linear map in two parts: the few large input channels in float, the others clipped to their own range."""
 
-    def __init__(self, linear: nn.Linear, scale: Tensor) -> None:
+    def __init__(self, linear: nn.Linear, largest: Tensor) -> None:
         super().__init__()
-        self.register_buffer("inverse", 1 / scale)
-        self.register_buffer("matrix", (linear.weight.detach() * scale).T.contiguous())
+        weight = linear.weight.detach().T.clone()
+        self.register_buffer("large", largest.topk(LARGE).indices.sort().values)
+        self.register_buffer("rows", weight[self.large].clone())
+        weight[self.large] = 0
+        self.register_buffer("matrix", weight)
         self.register_buffer("bias", linear.bias.detach())
+        others = largest.clone()
+        others[self.large] = 0
+        self.limit = float(others.max())
 
     def forward(self, x: Tensor) -> Tensor:
         """(…, inputs) to (…, outputs)."""
-        return (x * self.inverse) @ self.matrix + self.bias
+        return x.clamp(-self.limit, self.limit) @ self.matrix + x[..., self.large] @ self.rows + self.bias
 
 
 class Exported(nn.Module):
@@ -92,8 +97,8 @@ def sample(corpus: Path, tokenizer: Path) -> list[tuple[NDArray[np.int64], NDArr
 
 
 @torch.no_grad()
-def smooth(encoder: Encoder, batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> None:
-    """Replace the layers' linear maps that follow a norm by ``Smoothed`` ones, after measuring their inputs."""
+def split(encoder: Encoder, batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> None:
+    """Replace the layers' linear maps by ``Split`` ones, after measuring their inputs."""
     largest: dict[nn.Module, Tensor] = {}
 
     def measure(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
@@ -109,9 +114,7 @@ def smooth(encoder: Encoder, batches: list[tuple[NDArray[np.int64], NDArray[np.i
     for layer in encoder.layers:
         for name in MATRICES:
             module = getattr(layer, name)
-            inputs, weights = largest[module].clamp(min=1e-5), module.weight.abs().amax(0).clamp(min=1e-5)
-            scale = inputs**ALPHA / weights ** (1 - ALPHA)
-            setattr(layer, name, Smoothed(module, scale / scale.log().mean().exp()))
+            setattr(layer, name, Split(module, largest[module]))
 
 
 def activation_scales(
@@ -159,6 +162,13 @@ def fix_scales(path: Path, scales: Mapping[str, tuple[float, int]]) -> None:
     onnx.save(model, str(path))
 
 
+def _float_products(path: Path) -> list[str]:
+    """The products of the large channels, by their matrices' height."""
+    graph = onnx.load(str(path)).graph
+    small = {t.name for t in graph.initializer if len(t.dims) == 2 and t.dims[0] == LARGE}
+    return [n.name for n in graph.node if n.op_type == "MatMul" and n.input[1] in small]
+
+
 def _rounded_inputs(path: Path) -> Iterator[str]:
     for node in onnx.load(str(path)).graph.node:
         if node.op_type == "DynamicQuantizeLinear":
@@ -168,7 +178,7 @@ def _rounded_inputs(path: Path) -> Iterator[str]:
 def export_encoder(model: ReaderModel, corpus: Path, tokenizer: Path, into: Path) -> None:
     """Write ``encoder.onnx``."""
     batches = sample(corpus, tokenizer)
-    smooth(model.encoder, batches)
+    split(model.encoder, batches)
     module = Exported(model.encoder).eval()
     example = torch.full((2, 9), 5, dtype=torch.int64), torch.ones((2, 9), dtype=torch.int64)
     axes = {0: "windows", 1: "wordpieces"}
@@ -189,7 +199,8 @@ def export_encoder(model: ReaderModel, corpus: Path, tokenizer: Path, into: Path
             str(into / GRAPH),
             per_channel=True,
             weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm"],
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=_float_products(plain),
         )
         names = list(dict.fromkeys(_rounded_inputs(into / GRAPH)))
         fix_scales(into / GRAPH, activation_scales(plain, names, batches))

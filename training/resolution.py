@@ -61,6 +61,7 @@ class Annotated:
         self.choices: list[Choice] = []
 
     def __call__(self, at: int, answers: Sequence[Answer], features: Sequence[list[str]]) -> tuple[int, float]:
+        """See ``dragoman.resolve.linking.Chooser``."""
         right = [self._right(at, answer) for answer in answers]
         # What the annotator left without an entity is new, unless it is a pronoun.
         new = not self._spoken_of(at) if self.gold.slugs[at] else not self._is_pronoun(at)
@@ -137,7 +138,9 @@ def discourse(
     """An annotated article resolved with a chooser and a placer."""
     text, reading = gold.article.text, gold.reading
     speakers = speakers_of(reading, quotations(text, reading))
-    return Discourse(text, reading, registry, gold.article.published, speakers, chooser, placer or Homes(gold))
+    return Discourse(
+        text, reading, registry, gold.article.published, speakers, choose=chooser, place=placer or Homes(gold)
+    )
 
 
 def collect(articles: Iterable[GoldArticle], registry: Registry, table: Weights | None, seed: int) -> list[Choice]:
@@ -155,7 +158,10 @@ def fit(choices: Sequence[Choice], *, seed: int = 0) -> dict[str, float]:
     """Weights under which the right alternatives are likeliest."""
     counts = Counter(f for c in choices for row in c.features for f in set(row))
     index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
-    flat, offsets, groups, right = [], [], [], []
+    flat: list[int] = []
+    offsets: list[int] = []
+    groups: list[int] = []
+    right: list[bool] = []
     for number, choice in enumerate(choices):
         for row, good in zip(choice.features, choice.right, strict=True):
             offsets.append(len(flat))

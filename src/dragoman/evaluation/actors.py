@@ -8,7 +8,7 @@ article's actual events, as users of dyads do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -129,9 +129,7 @@ def evaluate_actors(corpus: Path, part: str, codebook: Codebook, registry: Regis
 def _score(gold: GoldArticle, codebook: Codebook, registry: Registry, scores: ActorScores) -> None:
     scores.articles += 1
     context = Context(gold.article, gold.reading, codebook, registry)
-    bearing = {
-        r.target for f in gold.reading.frames for r in f.roles if r.role in {"actor", "recipient", "mediator"}
-    }
+    bearing = {r.target for f in gold.reading.frames for r in f.roles if r.role in {"actor", "recipient", "mediator"}}
     for i in sorted(bearing):
         if gold.slugs[i] and gold.reading.spans[i].kind not in _NOBODY:
             form = _form(context, i)
@@ -157,16 +155,31 @@ def _score_mention(gold: GoldArticle, context: Context, i: int, form: str, score
         return
     parties = context.parties_at(i)
     wanted, found = {e.country for e in true if e.country}, {p.country for p in parties if p.country}
-    for name in ("country, all", f"country, {form}"):
-        scores.count(name, right=wanted == found)
-    if wanted != found:
-        _note(scores, gold, context, i, f"country, {form}", ", ".join(sorted(wanted)) or "-", ", ".join(sorted(found)))
+    _count(scores, _Case("country", form, gold, context, i), wanted, found, right=wanted == found)
     sectors = {s for e in true for s in _sectors(e.sectors)}
     told = {s for p in parties for s in _sectors(p.sectors or (("GOV",) if p.kind in {"state", "place"} else ()))}
-    for name in ("sector, all", f"sector, {form}"):
-        scores.count(name, right=bool(sectors & told))
-    if not sectors & told:
-        _note(scores, gold, context, i, f"sector, {form}", ", ".join(sorted(sectors)), ", ".join(sorted(told)))
+    _count(scores, _Case("sector", form, gold, context, i), sectors, told, right=bool(sectors & told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A mention that is scored, and for what."""
+
+    what: str
+    form: str
+    gold: GoldArticle
+    context: Context
+    at: int
+
+
+def _count(scores: ActorScores, case: _Case, wanted: Iterable[str], found: Iterable[str], *, right: bool) -> None:
+    for name in ("all", case.form):
+        scores.count(f"{case.what}, {name}", right=right)
+    if not right:
+        link = case.context.discourse.links.get(case.at) or " ".join(p.link for p in case.context.parties_at(case.at))
+        mention, article = case.context.words(case.at), case.gold.article.id
+        true, said = (", ".join(sorted(x)) or "-" for x in (wanted, found))
+        scores.misses.append(Miss(f"{case.what}, {case.form}", article, mention, true, said, link))
 
 
 def _sectors(given: tuple[str, ...]) -> set[str]:
@@ -179,18 +192,8 @@ def _score_link(gold: GoldArticle, context: Context, i: int, form: str, scores: 
     if not others:
         return
     right = any(entity in context.discourse.of[j] for j in others for entity in context.discourse.of[i])
-    for name in ("coreference, all", f"coreference, {form}"):
-        scores.count(name, right=right)
-    if not right:
-        entities = ", ".join(e.name or "?" for e in context.discourse.of[i])
-        _note(scores, gold, context, i, f"coreference, {form}", " ".join(gold.slugs[i]), entities)
-
-
-def _note(
-    scores: ActorScores, gold: GoldArticle, context: Context, i: int, what: str, wanted: str, found: str
-) -> None:
-    link = context.discourse.links.get(i) or " ".join(p.link for p in context.parties_at(i))
-    scores.misses.append(Miss(what, gold.article.id, context.words(i), wanted, found or "-", link))
+    found = [e.name or "?" for e in context.discourse.of[i]]
+    _count(scores, _Case("coreference", form, gold, context, i), gold.slugs[i], found, right=right)
 
 
 def _score_dyads(gold: GoldArticle, context: Context, scores: ActorScores) -> None:
@@ -206,9 +209,7 @@ def _score_dyads(gold: GoldArticle, context: Context, scores: ActorScores) -> No
             for role in ("actor", "recipient")
         ]
         true |= set(_pairs(*(side[0] for side in sides)))
-        found |= set(
-            _pairs(*({p.country for p in context.parties(frame, role)} for role in ("actor", "recipient")))
-        )
+        found |= set(_pairs(*({p.country for p in context.parties(frame, role)} for role in ("actor", "recipient"))))
     scores.cases["dyads found"] += len(found)
     scores.right["dyads found"] += len(true & found)
     scores.cases["dyads true"] += len(true)

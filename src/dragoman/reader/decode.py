@@ -175,12 +175,18 @@ def _frames(
     return tuple(found)
 
 
+def _rounded(chance: float) -> float:
+    """Four digits: what lies below depends on how many windows are multiplied at once."""
+    return round(float(chance), 4)
+
+
 def _label(chunk: Chunk, found: Found, vectors: Floats, heads: Heads) -> ChunkReading:
     """Spans and frames with their modes, flags and arcs; frames and spans that begin in the context are dropped."""
     spans = tuple(s for s in found.spans if s[1] >= chunk.keep_from)
     frames = [f for f in found.frames if f[0] >= chunk.keep_from]
     read_spans = tuple(
-        ReadSpan(Span(int(chunk.starts[a]), int(chunk.ends[b])), KINDS[kind], chance) for a, b, kind, chance in spans
+        ReadSpan(Span(int(chunk.starts[a]), int(chunk.ends[b])), KINDS[kind], _rounded(chance))
+        for a, b, kind, chance in spans
     )
     if not frames:
         return ChunkReading(chunk, read_spans, ())
@@ -200,9 +206,9 @@ def _label(chunk: Chunk, found: Found, vectors: Floats, heads: Heads) -> ChunkRe
                 modes[row],
                 frozenset(FLAGS[i] for i in np.flatnonzero(flags[row] >= flag_least)),
                 arcs[row],
-                chance,
-                float(mode_chances[row]),
-                {flag: float(p) for flag, p in zip(FLAGS, flags[row], strict=True)},
+                _rounded(chance),
+                _rounded(mode_chances[row]),
+                {flag: _rounded(p) for flag, p in zip(FLAGS, flags[row], strict=True)},
             )
         )
     return ChunkReading(chunk, read_spans, tuple(read))
@@ -223,6 +229,6 @@ def _arcs(
     chances = heads.arcs(vectors[[f[0] for f in frames]], types, ends, kinds, buckets)
     least = np.array([heads.calibration.thresholds[f"role.{r}"] for r in ROLES])
     return [
-        tuple(Role(ROLES[r], int(s), float(row[s, r])) for s, r in zip(*np.nonzero(row >= least), strict=True))
+        tuple(Role(ROLES[r], int(s), _rounded(row[s, r])) for s, r in zip(*np.nonzero(row >= least), strict=True))
         for row in chances
     ]

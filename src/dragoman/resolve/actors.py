@@ -29,8 +29,8 @@ RELATIONAL: Final = frozenset(
 """Words whose owner is somebody else: "its neighbour" is not of its country."""
 _BODIES: Final = frozenset({"organisation", "group"})
 _MEMBERS: Final = frozenset(
-    """fighter fighters rebel rebels militant militants gunman gunmen insurgent insurgents guerrilla guerrillas terrorist
-    terrorists troops soldiers forces force combatants men militiamen militia members member group movement
+    """fighter fighters rebel rebels militant militants gunman gunmen insurgent insurgents guerrilla guerrillas
+    terrorist terrorists troops soldiers forces force combatants men militiamen militia members member group movement
     organisation organization party alliance coalition jihadists jihadis extremists separatists police officers
     network cartel gang militias mercenaries units""".split()
 )

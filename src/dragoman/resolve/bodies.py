@@ -16,7 +16,9 @@ from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
 
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
-_EPITHETS: Final = frozenset({"sultanate", "kingdom", "islamic republic", "principality", "grand duchy", "commonwealth"})
+_EPITHETS: Final = frozenset(
+    {"sultanate", "kingdom", "islamic republic", "principality", "grand duchy", "commonwealth"}
+)
 _STATE_ONE: Final = frozenset("country nation kingdom republic state emirate island sultanate".split())
 
 

@@ -35,6 +35,7 @@ class Discourse:
         registry: Registry,
         day: date | None,
         speakers: Mapping[int, tuple[int | None, int | None]],
+        *,
         choose: Chooser | None = None,
         place: homes.Placer | None = None,
     ) -> None:

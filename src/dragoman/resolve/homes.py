@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from dragoman.resolve.entities import Entity
@@ -24,7 +25,9 @@ SURE: Final = 0.5
 class Placer(Protocol):
     """Decides between countries; training follows the annotation instead of the weights."""
 
-    def home(self, entities: Sequence[Entity], countries: Sequence[str], features: Sequence[list[str]], /) -> list[float]:
+    def home(
+        self, entities: Sequence[Entity], countries: Sequence[str], features: Sequence[list[str]], /
+    ) -> list[float]:
         """How likely each country is to be the one that the article is at home in."""
         ...
 
@@ -57,7 +60,11 @@ class Learnt:
 def settle(memory: Memory, placer: Placer) -> None:
     """Give entities without a country the one that they likeliest belong to, if any is likely."""
     named = memory.scene.near[:_MOST]
-    homeless = [e for e in memory.entities if e.seen and e.country is None and e.actor is None and may_have_home(e.kind, e.sectors)]
+    homeless = [
+        e
+        for e in memory.entities
+        if e.seen and e.country is None and e.actor is None and may_have_home(e.kind, e.sectors)
+    ]
     if not named or not homeless:
         return
     home = dict(zip(named, placer.home(homeless, named, _home_features(memory, homeless, named)), strict=True))
@@ -73,40 +80,47 @@ def settle(memory: Memory, placer: Placer) -> None:
         entity.link, entity.score = "scene of the report", round(chance * 0.8, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the article tells of the countries it names.
+
+    ``weighed``: how the names of homeless persons sound; ``told``: how many others belong to each; ``foreign`` and
+    ``domestic``: in how many events it is the other party of someone homeless.
+    """
+
+    weighed: Sequence[Mapping[str, float]]
+    told: Counter[str]
+    foreign: Counter[str]
+    domestic: Counter[str]
+
+
 def _home_features(memory: Memory, homeless: Sequence[Entity], named: Sequence[str]) -> list[list[str]]:
     names = [e.name for e in homeless if e.kind == "person" and e.named and e.name]
-    weighed = [memory.registry.origins.weigh(n, named) for n in names]
-    told = Counter(e.country for e in memory.entities if e.country and e.kind != "state" and e.actor is None)
-    foreign = Counter(c for e in homeless for i in e.seen for c in memory.foreign(i))
-    domestic = Counter(c for e in homeless for i in e.seen for c in memory.domestic(i))
-    return [list(_home_of(memory, c, named, weighed, told, foreign, domestic)) for c in named]
+    evidence = _Evidence(
+        [memory.registry.origins.weigh(n, named) for n in names],
+        Counter(e.country for e in memory.entities if e.country and e.kind != "state" and e.actor is None),
+        Counter(c for e in homeless for i in e.seen for c in memory.foreign(i)),
+        Counter(c for e in homeless for i in e.seen for c in memory.domestic(i)),
+    )
+    return [list(_home_of(memory, country, named, evidence)) for country in named]
 
 
-def _home_of(
-    memory: Memory,
-    country: str,
-    named: Sequence[str],
-    weighed: Sequence[Mapping[str, float]],
-    told: Counter[str],
-    foreign: Counter[str],
-    domestic: Counter[str],
-) -> Iterator[str]:
+def _home_of(memory: Memory, country: str, named: Sequence[str], evidence: _Evidence) -> Iterator[str]:
     scene = memory.scene
-    share, rank = scene.shares[country], scene.rank(country)
-    few = min(len(named), 4)
+    share, rank, few = scene.shares[country], scene.rank(country), min(len(named), 4)
     yield f"rank={rank}|of={few}"
     yield f"share={_tenth(share)}"
     yield f"first={scene.first == country}|of={few}"
-    towns = scene.towns
-    yield f"towns={min(towns[country], 4)}"
-    most = max((n for c, n in towns.items() if c != country), default=0)
-    yield f"towns over others={max(-3, min(3, towns[country] - most))}"
+    yield f"towns={min(scene.towns[country], 4)}"
+    yield f"towns over others={_lead(scene.towns, country)}"
     yield f"by city={scene.by_city(country)}|rank={min(rank, 2)}"
-    yield f"told={min(told[country], 4)}"
-    yield f"told over others={max(-3, min(3, told[country] - max((n for c, n in told.items() if c != country), default=0)))}"
-    yield f"foreign={min(foreign[country], 4)}"
-    yield f"domestic={min(domestic[country], 4)}"
-    yield f"foreign={min(foreign[country], 2)}|domestic={min(domestic[country], 2)}|rank={min(rank, 2)}"
+    yield f"told={min(evidence.told[country], 4)}"
+    yield f"told over others={_lead(evidence.told, country)}"
+    foreign, domestic = evidence.foreign[country], evidence.domestic[country]
+    yield f"foreign={min(foreign, 4)}"
+    yield f"domestic={min(domestic, 4)}"
+    yield f"foreign={min(foreign, 2)}|domestic={min(domestic, 2)}|rank={min(rank, 2)}"
+    weighed = evidence.weighed
     if weighed:
         over = sum(w[country] - max((v for c, v in w.items() if c != country), default=0.0) for w in weighed)
         yield f"names={_half(sum(w[country] for w in weighed) / len(weighed))}"
@@ -115,9 +129,12 @@ def _home_of(
         yield f"names won={min(wins, 4)}|of={min(len(weighed), 4)}"
 
 
-def _features(
-    memory: Memory, entity: Entity, country: str | None, home: Mapping[str, float]
-) -> Iterator[str]:
+def _lead(counts: Counter[str], country: str) -> int:
+    most = max((n for c, n in counts.items() if c != country), default=0)
+    return max(-3, min(3, counts[country] - most))
+
+
+def _features(memory: Memory, entity: Entity, country: str | None, home: Mapping[str, float]) -> Iterator[str]:
     kind = f"{entity.kind}{'-pl' if entity.plural else ''}{'-named' if entity.named else ''}"
     sector = entity.sectors[0] if entity.sectors else "-"
     scene = memory.scene

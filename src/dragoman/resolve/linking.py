@@ -42,8 +42,10 @@ _PERSONS: Final = frozenset(
     rulers chief chiefs""".split()
 )
 _PAIRS: Final = frozenset(
-    """the pair,the duo,the sides,the countries,the neighbours,the neighbors,the governments,the capitals,the presidents,
-    the premiers,the foreign ministers,the defence ministers,each side,each other,either side""".replace("\n    ", "").split(",")
+    "the pair,the duo,the sides,the countries,the neighbours,the neighbors,the governments,the capitals,"
+    "the presidents,the premiers,the foreign ministers,the defence ministers,each side,each other,either side".split(
+        ","
+    )
 )
 
 
@@ -129,13 +131,13 @@ class Linker:
         answers: list[Answer] = [] if must else [()]
         pairs = self._pairs(seen)
         both = bool(pairs) and seen.form in {"dual", "both"}
-        answers += [(e,) for e in self._candidates(seen) if e.plural or not both]
+        against = self._memory.co_arguments(seen.at)
+        answers += [(e,) for e in self._candidates(seen) if e not in against and (e.plural or not both)]
         answers += pairs
         if not answers:
             return (), 0.0
         singles = [a[0] for a in answers if len(a) == 1]
-        against = self._memory.co_arguments(seen.at)
-        features = [self._features(seen, a, singles, against) for a in answers]
+        features = [list(self._features(seen, a, singles, against)) for a in answers]
         best, chance = self._choose(seen.at, answers, features)
         return answers[best], chance
 
@@ -171,12 +173,16 @@ class Linker:
 
     def _features(
         self, seen: View, answer: Answer, singles: Sequence[Entity], against: Collection[Entity]
-    ) -> list[str]:
+    ) -> Iterator[str]:
         if not answer:
-            return list(self._new(seen, singles))
-        if len(answer) > 1:
-            return list(self._pair(seen, answer, against))
-        return list(self._known(seen, answer[0], singles, against))
+            yield from self._new(seen, singles)
+        elif len(answer) > 1:
+            yield from self._pair(seen, answer, against)
+        else:
+            yield from self._place(seen, answer[0], singles)
+            yield from self._kind(seen, answer[0])
+            if seen.head:
+                yield from self._words(seen, answer[0])
 
     # ------------------------------------------------------------------------------------------ somebody new
 
@@ -192,7 +198,7 @@ class Linker:
         yield f"new|{form}|named={bool(seen.told.name)}"
         yield f"new|{form}|first={self._memory.sentence(seen.at) == 0}"
         yield f"new|{form}|others={min(len(singles), 6)}"
-        yield f"new|{form}|{self._role(seen.at)}"
+        yield f"new|{form}|{self._memory.role(seen.at)}"
         yield f"new|names={seen.names}|{seen.kind}"
         fits = sum(bool(set(e.sectors) & set(seen.told.sectors)) for e in singles)
         yield f"new|{form}|fits={min(fits, 3)}"
@@ -214,46 +220,46 @@ class Linker:
 
     # ---------------------------------------------------------------------------------------- somebody known
 
-    def _known(
-        self, seen: View, entity: Entity, singles: Sequence[Entity], against: Collection[Entity]
-    ) -> Iterator[str]:
+    def _place(self, seen: View, entity: Entity, singles: Sequence[Entity]) -> Iterator[str]:
+        """How near and how prominent the entity was."""
         memory, form = self._memory, seen.form
         last = self._last(entity, seen.at)
         assert last is not None
-        away = memory.sentence(seen.at) - memory.sentence(last)
-        kind = f"{entity.kind}{'-pl' if entity.plural else ''}"
-        yield f"{form}|{kind}"
-        yield f"{form}|{entity.kind}|named={entity.named}"
+        here = memory.sentence(seen.at)
+        away = here - memory.sentence(last)
         yield f"{form}|away={_bucket(away)}"
         yield f"{form}|{entity.kind}|away={_bucket(away)}"
         later = sum(1 for e in singles if e.kind == entity.kind and (self._last(e, seen.at) or -1) > last)
         yield f"{form}|later={min(later, 4)}"
-        count = sum(1 for s in entity.seen if s < seen.at)
-        yield f"{form}|times={_bucket(count)}"
+        yield f"{form}|times={_bucket(sum(1 for s in entity.seen if s < seen.at))}"
         yield f"{form}|first={memory.opens(last)}|away={min(away, 2)}"
-        yield f"{form}|role={self._role(seen.at)}|{self._role(last)}|away={min(away, 1)}"
-        yield f"{form}|against={entity in against}|{min(away, 1)}"
-        here = memory.sentence(seen.at)
+        yield f"{form}|role={memory.role(seen.at)}|{memory.role(last)}|away={min(away, 1)}"
+        yield f"{form}|quoted={memory.quoted(seen.at)}{memory.quoted(last)}|{entity.kind}"
         near = [s for s in entity.seen if s < seen.at and here - memory.sentence(s) < 2]
         for back in (0, 1):
             there = [s for s in near if here - memory.sentence(s) == back]
             roles = {memory.role(s) for s in there}
             opened = any(memory.opens(s) for s in there)
             yield f"{form}|{back} back|opened={opened}|acted={'actor' in roles}|received={'recipient' in roles}"
-        said = memory.said(seen.at)
-        before = memory.said(last)
         if seen.form in _PRONOUNS:
-            yield f"{said} after {before if before in _FORMS else 'words'}|away={min(away, 2)}"
-        yield f"{form}|quoted={memory.quoted(seen.at)}{memory.quoted(last)}|{entity.kind}"
+            before = memory.said(last)
+            yield f"{memory.said(seen.at)} after {before if before in _FORMS else 'words'}|away={min(away, 2)}"
+        if seen.head:
+            yield f"called={seen.head in entity.heads}|inside={seen.head in entity.tokens}|away={_bucket(away)}"
+
+    def _kind(self, seen: View, entity: Entity) -> Iterator[str]:
+        """Whether kind, number, gender, country and sectors agree."""
+        form, kind = seen.form, f"{entity.kind}{'-pl' if entity.plural else ''}"
+        yield f"{form}|{kind}"
+        yield f"{form}|{entity.kind}|named={entity.named}"
         yield f"kinds|{seen.kind}|{kind}"
         yield f"{form}|country={_countries(seen, entity)}"
+        yield f"{form}|sectors={_sectors(seen, entity)}"
+        yield f"sectors|{_first(seen.told.sectors)}|{_first(entity.sectors)}"
         if seen.names:
             yield f"names|{entity.kind}|{entity.named}"
-        sectors = _sectors(seen, entity)
-        yield f"{form}|sectors={sectors}"
-        yield f"sectors|{_first(seen.told.sectors)}|{_first(entity.sectors)}"
         if entity.kind == "state":
-            rank = memory.scene.rank(entity.country)
+            rank = self._memory.scene.rank(entity.country)
             yield f"{form}|state rank={rank}"
             yield f"h={seen.head}|state rank={min(rank, 1)}"
         if seen.gender:
@@ -261,23 +267,23 @@ class Linker:
         if seen.told.office:
             held = seen.told.office in entity.offices
             yield f"office={held}|{bool(entity.offices)}|country={_countries(seen, entity)}"
-        if seen.head:
-            called = seen.head in entity.heads
-            inside = seen.head in entity.tokens
-            yield f"{form}|called={called}|inside={inside}"
-            yield f"called={called}|inside={inside}|away={_bucket(away)}|{entity.kind}"
-            yield f"called={called}|country={_countries(seen, entity)}|sectors={sectors}"
-            yield f"h={seen.head}|{kind}"
-            yield f"of {_class(seen.head)}|{seen.form}|{kind}"
-            yield f"h={seen.head}|{_first(entity.sectors)}"
-            yield f"h={seen.head}|called={called}"
-            alike = max((len(seen.words & _words(memory.said(s))) for s in entity.seen if s < seen.at), default=0)
-            yield f"{form}|alike={min(alike, 2)}|of={min(len(seen.words), 3)}"
-            if any(memory.said(s) == memory.said(seen.at) for s in entity.seen if s < seen.at):
-                yield f"{form}|same words"
 
-    def _role(self, i: int) -> str:
-        return self._memory.role(i)
+    def _words(self, seen: View, entity: Entity) -> Iterator[str]:
+        """What a description has in common with what the entity was called."""
+        form, kind = seen.form, f"{entity.kind}{'-pl' if entity.plural else ''}"
+        called, inside = seen.head in entity.heads, seen.head in entity.tokens
+        yield f"{form}|called={called}|inside={inside}"
+        yield f"called={called}|inside={inside}|{entity.kind}"
+        yield f"called={called}|country={_countries(seen, entity)}|sectors={_sectors(seen, entity)}"
+        yield f"h={seen.head}|{kind}"
+        yield f"of {_class(seen.head)}|{form}|{kind}"
+        yield f"h={seen.head}|{_first(entity.sectors)}"
+        yield f"h={seen.head}|called={called}"
+        before = [self._memory.said(s) for s in entity.seen if s < seen.at]
+        alike = max((len(seen.words & _words(said)) for said in before), default=0)
+        yield f"{form}|alike={min(alike, 2)}|of={min(len(seen.words), 3)}"
+        if self._memory.said(seen.at) in before:
+            yield f"{form}|same words"
 
 
 def _class(head: str) -> str:

@@ -64,7 +64,7 @@ class Memory:
         return i == 0 or self._sentence[i - 1] != self._sentence[i]
 
     def role(self, i: int) -> str:
-        """actor or recipient, where a mention is one in a frame; else nothing."""
+        """Whether a mention is actor or recipient in a frame; else ``-``."""
         roles = {role for role, _ in self._arguments.get(i, ())}
         return "actor" if "actor" in roles else "recipient" if roles else "-"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from math import exp
 
@@ -13,9 +13,9 @@ from dragoman.errors import DataError
 Weights = Mapping[str, float]
 
 
-@lru_cache(maxsize=None)
+@cache
 def weights(name: str) -> Weights:
-    """The table ``name`` (links, countries) of feature and weight."""
+    """The table ``name`` (links, homes, countries) of feature and weight."""
     text = (files("dragoman.resolve") / "learnt" / f"{name}.csv").read_text(encoding="utf-8")
     try:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
