@@ -131,6 +131,9 @@ class Linker:
         answers: list[Answer] = [] if must else [()]
         pairs = self._pairs(seen)
         both = bool(pairs) and seen.form in {"dual", "both"}
+        if seen.form == "they" and (joined := [p for p in pairs if self._coordinated(p, seen.at)]):
+            several = [e for e in self._candidates(seen) if e.plural or e.kind in {"group", "organisation"}]
+            both, pairs = not several, pairs if several else joined
         against = self._memory.co_arguments(seen.at)
         answers += [(e,) for e in self._candidates(seen) if e not in against and (e.plural or not both)]
         answers += pairs
@@ -212,11 +215,17 @@ class Linker:
         last = max(self._last(e, seen.at) or 0 for e in answer)
         away = _bucket(self._memory.sentence(seen.at) - self._memory.sentence(last))
         yield f"pair|{seen.form}|{kinds}"
+        yield f"pair|{seen.form}|coordinated={self._coordinated(answer, seen.at)}|away={away}"
         yield f"pair|h={seen.head}|{kinds}"
         yield f"pair|of {_class(seen.head)}|{kinds}"
         yield f"pair|{seen.form}|{kinds}|away={away}"
         yield f"pair|{seen.form}|against={any(e in against for e in answer)}"
         yield f"pair|{seen.form}|countries={len({e.country for e in answer if e.country})}"
+
+    def _coordinated(self, answer: Answer, i: int) -> bool:
+        """Whether two were last named side by side ("Russia and Myanmar")."""
+        first, second = sorted(self._last(e, i) or 0 for e in answer)
+        return second - first == 1 and self._memory.joined(first)
 
     # ---------------------------------------------------------------------------------------- somebody known
 
@@ -231,6 +240,7 @@ class Linker:
         yield f"{form}|{entity.kind}|away={_bucket(away)}"
         later = sum(1 for e in singles if e.kind == entity.kind and (self._last(e, seen.at) or -1) > last)
         yield f"{form}|later={min(later, 4)}"
+        yield f"{form}|joined={memory.joined(last)}|{entity.kind}|away={min(away, 2)}"
         yield f"{form}|times={_bucket(sum(1 for s in entity.seen if s < seen.at))}"
         yield f"{form}|first={memory.opens(last)}|away={min(away, 2)}"
         yield f"{form}|role={memory.role(seen.at)}|{memory.role(last)}|away={min(away, 1)}"

@@ -68,6 +68,12 @@ class Memory:
         roles = {role for role, _ in self._arguments.get(i, ())}
         return "actor" if "actor" in roles else "recipient" if roles else "-"
 
+    def joined(self, i: int) -> bool:
+        """Whether only "and" stands between a mention and the next or the one before."""
+        spans = self.reading.spans
+        pairs = [(i, i + 1)] * (i + 1 < len(spans)) + [(i - 1, i)] * (i > 0)
+        return any(self.text[spans[a].span.end : spans[b].span.start].strip(" ,") == "and" for a, b in pairs)
+
     def said(self, i: int) -> str:
         """The words of a mention, in lower case."""
         return self._said[i]
