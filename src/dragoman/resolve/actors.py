@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -19,6 +19,8 @@ from dragoman.resolve.phrases import Phrase
 
 CLEAR: Final = 0.6
 MARGIN: Final = 0.08
+_NEAREST, _NEAR = 4, 0.25
+"""So many of the countries that an article names most raise the score of a bare surname by so much."""
 _RULERS: Final = ("effective_ruler", "head_of_state", "head_of_government")
 _BLOC_SECTORS: Final = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 RELATIONAL: Final = frozenset(
@@ -32,7 +34,7 @@ _MEMBERS: Final = frozenset(
     """fighter fighters rebel rebels militant militants gunman gunmen insurgent insurgents guerrilla guerrillas
     terrorist terrorists troops soldiers forces force combatants men militiamen militia members member group movement
     organisation organization party alliance coalition jihadists jihadis extremists separatists police officers
-    network cartel gang militias mercenaries units""".split()
+    network cartel gang militias mercenaries units agents operatives commandos""".split()
 )
 """Heads under which a body's name stands for its people or itself."""
 Owner = Callable[[str], str | None]
@@ -98,9 +100,13 @@ def complement_countries(words: str, registry: Registry, day: date | None, *, pl
 
 
 def choose(
-    found: Sequence[Candidate], *, countries: Sequence[str], office: str | None, day: date | None
+    found: Sequence[Candidate], *, countries: Sequence[str], office: str | None, day: date | None, near: Sequence[str]
 ) -> Candidate | None:
-    """The candidate that fits what else the phrase tells; null when none does or two fit alike."""
+    """The candidate that fits what else the phrase tells; null when none does or two fit alike.
+
+    Among those known by surname alone the countries that the article names most (``near``) decide.
+    """
+    found = sorted((_nearer(c, near) for c in found), key=lambda c: (-c.score, c.actor.id))
     fitting = [c for c in found if not countries or c.actor.country is None or c.actor.country in countries]
     if office:
         holding = [c for c in fitting if holds(c.actor, office, day)]
@@ -112,6 +118,12 @@ def choose(
         held = [c for c in fitting if any(o.held_on(day) for o in c.actor.offices)]
         return held[0] if len(held) == 1 else None
     return best
+
+
+def _nearer(candidate: Candidate, near: Sequence[str]) -> Candidate:
+    if candidate.via != "surname" or candidate.actor.country not in near[:_NEAREST]:
+        return candidate
+    return replace(candidate, score=min(1.0, candidate.score + _NEAR))
 
 
 def holds(actor: Actor, office: str, day: date | None) -> bool:
@@ -132,7 +144,9 @@ def holder(office: str, country: str, registry: Registry, day: date | None) -> A
     return None
 
 
-def tell_person(phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner) -> Told:
+def tell_person(
+    phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner, near: Sequence[str] = ()
+) -> Told:
     """What the words of a person's mention tell, its appositions included."""
     name = next((p.name for p in phrases if p.name), "")
     role = next((p for p in phrases if p.told), None)
@@ -147,7 +161,7 @@ def tell_person(phrases: Sequence[Phrase], registry: Registry, day: date | None,
     if not name:
         return Told(None, None, countries, sectors, head, office, "description", 0.6 if countries else 0.3, (), former)
     found = [c for c in registry.named(name, on=day) if c.actor.kind == "person"]
-    best = choose(found, countries=countries, office=None if former else office, day=day)
+    best = choose(found, countries=countries, office=None if former else office, day=day, near=near)
     others = tuple(c.actor.id for c in found if best is None or c.actor.id != best.actor.id)[:5]
     if best is not None and best.score >= CLEAR:
         actor = best.actor
@@ -247,14 +261,15 @@ def _coordinated(phrases: Sequence[Phrase], registry: Registry, day: date | None
 
 def _body_of_members(phrase: Phrase, registry: Registry, day: date | None) -> Candidate | None:
     """The registered body whose people a phrase means: "Hamas fighters", "guerrillas of the PKK"."""
-    words = re.sub(r"^(?:the|a|an|some|\d[\d,]*|suspected)\s+", "", phrase.words, flags=re.IGNORECASE).split()
+    words = re.sub(r"^(?:the|a|an|some|suspected)\s+", "", phrase.words, flags=re.IGNORECASE).split()
     last = words[-1].lower() if words else ""
     names = [" ".join(words[:size]) for size in range(min(len(words) - 1, 6), 0, -1)] if last in _MEMBERS else []
+    names += [re.sub(r"^\d[\d,]*\s+", "", name) for name in names if name[0].isdigit()]
     head = re.split(r"\s+(?:of|from|with)\s+", phrase.words.lower(), maxsplit=1)[0].split()
     if head and head[-1] in _MEMBERS and phrase.preposition in {"of", "from", "with"}:
         names.append(re.sub(r"^the\s+", "", phrase.complement))
     for name in names:
-        if name[:1].isupper():
+        if any(w[:1].isupper() for w in name.split()):
             found = [c for c in registry.named(name, on=day) if c.actor.kind in _BODIES]
             if found:
                 return found[0]

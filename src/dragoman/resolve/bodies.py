@@ -141,6 +141,8 @@ class Bodies:
             entity.learn(country=told.country, sectors=told.sectors if len(known) == 1 else (), head=head)
         if known:
             self._memory.link(i, words, *known)
+        if len(known) > 1 and not set(told.sectors) <= {"GOV"} and all(e.kind == "state" for e in known):
+            return tuple(self._of_country(i, e.country, told) for e in known if e.country)
         return known
 
 

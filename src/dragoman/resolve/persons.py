@@ -39,7 +39,7 @@ class Persons:
     def person(self, i: int, phrases: tuple[Phrase, ...], owner: Owner) -> tuple[Entity, ...]:
         """The person of a mention, in a tuple."""
         name = next((p.name for p in phrases if p.name), "")
-        told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
+        told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner, self._memory.scene.near)
         if name:
             return (self._named_person(i, name, told, phrases, owner),)
         return self._described_person(i, phrases[0], told, owner)
@@ -52,7 +52,7 @@ class Persons:
             )
         if known is None and len(fold(name).split()) == 1 and (full := self._full_name(name)) and full != name:
             again = tuple(_renamed(p, name, full) for p in phrases)
-            told = actors.tell_person(again, self._memory.registry, self._memory.day, owner)
+            told = actors.tell_person(again, self._memory.registry, self._memory.day, owner, self._memory.scene.near)
             told = told if told.country else self._ahead(full, told)
         if known is None:
             known = self._appointed(i, told)
@@ -154,7 +154,7 @@ class Persons:
             name = next((p.name for p in phrases if p.name), "")
             if spans[j].kind != "person" or not name:
                 continue
-            named = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner)
+            named = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner, self._memory.scene.near)
             if told.countries and named.country not in told.countries:
                 continue
             alike = head in {p.head.split()[-1] for p in phrases if p.head}
