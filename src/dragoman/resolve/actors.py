@@ -15,8 +15,9 @@ from typing import Final
 from dragoman.model import Actor
 from dragoman.registry import Candidate, Registry
 from dragoman.resolve.entities import country_on, sectors_on
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrases import Phrase, parse
 
+_BESIDE: Final = re.compile(r",\s+((?!who\b|which\b|and\b|but\b|whose\b|where\b)[^,.;:()“”\"\n]{4,90})(?=[,.;])")
 CLEAR: Final = 0.6
 MARGIN: Final = 0.08
 _NEAREST, _NEAR = 4, 0.25
@@ -68,6 +69,15 @@ def country_of(words: str, registry: Registry, day: date | None) -> str | None:
         return code
     found = registry.named(words, on=day)
     return found[0].actor.country if found else None
+
+
+def apposition(text: str, end: int, registry: Registry) -> Phrase | None:
+    """What stands beside a name, where it tells a role: "Marta Olvane, Finland's deputy interior minister, ..."."""
+    match = _BESIDE.match(text, end)
+    if match is None:
+        return None
+    beside = parse(match[1], registry)[0]
+    return beside if beside.told and not beside.name else None
 
 
 def phrase_countries(phrase: Phrase, registry: Registry, day: date | None, owner: Owner) -> tuple[str, ...]:
@@ -203,9 +213,12 @@ def _employer(phrases: Sequence[Phrase], registry: Registry, day: date | None) -
     return None
 
 
-def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: date | None, owner: Owner) -> Told:
+def tell_body(
+    phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner, near: Sequence[str] = ()
+) -> Told:
     """What the words of an organisation's, a state's or a group's mention tell."""
     several = len(phrases) > 1 and bool(_coordinated(phrases, registry, day))
+    words = ", ".join(p.words for p in phrases)
     for text in dict.fromkeys(
         (words,)
         if several
@@ -213,7 +226,8 @@ def tell_body(phrases: Sequence[Phrase], words: str, registry: Registry, day: da
     ):
         found = [c for c in registry.named(text, on=day) if c.actor.kind != "person"] if text else []
         if found:
-            best = _fitting(found, phrases, registry, day, owner)
+            countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
+            best = _fitting(found, countries, near)
             country = (best.actor.country,) if best.actor.country else ()
             others = tuple(c.actor.id for c in found if c.actor.id != best.actor.id)[:5]
             sectors = best.actor.sectors
@@ -288,11 +302,12 @@ def _whole_of(phrase: Phrase, registry: Registry, day: date | None) -> Actor | N
     return None
 
 
-def _fitting(
-    found: Sequence[Candidate], phrases: Sequence[Phrase], registry: Registry, day: date | None, owner: Owner
-) -> Candidate:
-    countries = next((c for p in phrases if (c := phrase_countries(p, registry, day, owner))), ())
-    return next((c for c in found if c.actor.country in countries), found[0])
+def _fitting(found: Sequence[Candidate], countries: Sequence[str], near: Sequence[str]) -> Candidate:
+    """The candidate of the phrase's countries; else, of those nearly as good, one of a country the article names."""
+    if own := [c for c in found if c.actor.country in countries]:
+        return own[0]
+    close = [c for c in found if found[0].score - c.score <= MARGIN]
+    return next((c for code in near for c in close if c.actor.country == code), found[0])
 
 
 def _core(phrase: Phrase) -> str:

@@ -35,11 +35,12 @@ class Bodies:
         """The entity of a mention, in a tuple."""
         marked = self._memory.reading.spans[i]
         main = phrases[0]
-        told = actors.tell_body(phrases, words, self._memory.registry, self._memory.day, owner)
+        memory = self._memory
+        told = actors.tell_body(phrases, memory.registry, memory.day, owner, memory.scene.named)
+        if main.name == words and (known := memory.by_name(words)) and known.kind == "person":
+            return (known,)
         if told.actor is not None:
             return (self._registered(i, told),)
-        if main.name == words and (known := self._memory.by_name(words)) and known.kind == "person":
-            return (known,)
         if state := self._by_epithet(main):
             self._memory.link(i, words, state)
             return (state,)

@@ -53,6 +53,7 @@ class Memory:
         ]
         self.scene = Scene(text, reading, registry, day)
         self._arguments = _arguments(reading)
+        self._scenery = {t for f in reading.frames for t in f.targets("place")} - self._arguments.keys()
         self._sentence = [_index(reading.sentences, s.span) for s in reading.spans]
 
     def sentence(self, i: int) -> int:
@@ -125,7 +126,7 @@ class Memory:
         """The last two different entities before ``i`` that fit, in order; empty where there are not two."""
         seen: dict[Entity, int] = {}
         for entity in self.entities:
-            before = [s for s in entity.seen if s < i]
+            before = [s for s in entity.seen if s < i and s not in self._scenery]
             if before and fits(entity):
                 seen[entity] = before[-1]
         ordered = sorted(seen, key=lambda e: seen[e])
@@ -241,7 +242,7 @@ class Memory:
         here = self._sentence[i]
         score: dict[str, float] = {}
         for entity in self.entities:
-            before = [s for s in entity.seen if s < i]
+            before = [s for s in entity.seen if s < i and s not in self._scenery]
             if (
                 before
                 and entity.country

@@ -39,6 +39,10 @@ class Persons:
     def person(self, i: int, phrases: tuple[Phrase, ...], owner: Owner) -> tuple[Entity, ...]:
         """The person of a mention, in a tuple."""
         name = next((p.name for p in phrases if p.name), "")
+        if name and len(phrases) == 1 and not phrases[0].told:
+            memory = self._memory
+            beside = actors.apposition(memory.text, memory.reading.spans[i].span.end, memory.registry)
+            phrases = (*phrases, beside) if beside else phrases
         told = actors.tell_person(phrases, self._memory.registry, self._memory.day, owner, self._memory.scene.near)
         if name:
             return (self._named_person(i, name, told, phrases, owner),)

@@ -23,6 +23,10 @@ _AFTER: Final = re.compile(
     r"^,?\s+(?:in|at|from|of|outside|across|near|around|inside|throughout)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?=[A-Z])"
 )
 _CAPITALS: Final = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+(?:the\s+)?|and\s+)?[A-Z][\w.’'-]*)*")
+_OFFICE_AFTER: Final = re.compile(
+    r"['’]s\b|\s+(?:[a-z]|(?:President|Prime|Foreign|Defen[cs]e|Minister|King|Army|Police|Premier)\b)"
+)
+"""What follows a country's name before a person's: "Paris Hilton" and "Jim Jordan" are of nowhere by it."""
 _NOT_PLACES: Final = frozenset(
     """The A An In On At He She It They We You I But And Or If As By For From To Of With When While After Before Since
     His Her Its Their Our This That These Those There Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
@@ -79,6 +83,9 @@ class Scene:
             inside = any(p.start <= match.start() < p.end for p in persons)
             for start, words in _parts(match[0]):
                 if words in _NOT_PLACES:
+                    continue
+                after = _OFFICE_AFTER.match(self._text, match.start() + start + len(words))
+                if inside and not after and not self._registry.adjective(words):
                     continue
                 code, weight = self._sight(words, person=inside)
                 if code:
@@ -175,6 +182,12 @@ class Scene:
     def by_city(self, country: str) -> bool:
         """Whether a country is named by its cities and places alone."""
         return all(s.by_city for s in self._sightings if s.country == country)
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The countries named by their own names or adjectives, not only by a city; the most named first."""
+        own = {s.country for s in self._sightings if s.weight in {1.0, _OPENING}}
+        return tuple(code for code in self.near if code in own)
 
     def span_country(self, i: int) -> str | None:
         """The country that a span of a place names."""
