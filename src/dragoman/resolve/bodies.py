@@ -15,6 +15,8 @@ from dragoman.resolve.linking import Linker, view
 from dragoman.resolve.memory import Memory
 from dragoman.resolve.phrases import Phrase
 
+_LOCAL: Final = frozenset({"PTY", "OPP", "SOC", "LAB"})
+"""Sectors of bodies that are called alike in many countries."""
 _COMPASS: Final = frozenset({"north", "south", "east", "west"})
 _EPITHETS: Final = frozenset(
     {"sultanate", "kingdom", "islamic republic", "principality", "grand duchy", "commonwealth"}
@@ -39,8 +41,10 @@ class Bodies:
         told = actors.tell_body(phrases, memory.registry, memory.day, owner, memory.scene.named)
         if main.name == words and (known := memory.by_name(words)) and known.kind == "person":
             return (known,)
-        if told.actor is not None:
+        if told.actor is not None and self._is_at_home(told):
             return (self._registered(i, told),)
+        if told.actor is not None:
+            told = replace(told, actor=None, countries=(), link="name in the text", score=0.3)
         if state := self._by_epithet(main):
             self._memory.link(i, words, state)
             return (state,)
@@ -78,6 +82,11 @@ class Bodies:
         entity = self._memory.new(i, told.actor.kind, told)
         entity.named = True
         return entity
+
+    def _is_at_home(self, told: Told) -> bool:
+        """Whether a party can be meant: many share names and acronyms, so the article has to name its country."""
+        near = self._memory.scene.near
+        return not near or not _LOCAL & set(told.sectors) or told.country in near
 
     def _by_epithet(self, phrase: Phrase) -> Entity | None:
         """The state of the article that "the Sultanate", "the Islamic Republic", "the North" means."""
