@@ -13,7 +13,6 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import faker.providers.person
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -27,6 +26,8 @@ _LATIN = 0x250
 
 def listed(countries: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Faker's names with the country of their locale. ``countries`` maps ISO 3166-1 alpha-2 to alpha-3."""
+    import faker.providers.person
+
     for module in pkgutil.iter_modules(faker.providers.person.__path__):
         country = countries.get(module.name.rpartition("_")[2])
         if country is None:

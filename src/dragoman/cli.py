@@ -357,6 +357,24 @@ def evaluate_corpus(
     show_scores(answers(), f"{corpus}, {split} part: {scores.blocks} blocks, {scores.lines} lines", scores.rows())
 
 
+@evaluate.command("actors")
+def evaluate_actors(
+    corpus: Annotated[Path, typer.Option(metavar="DIR", help="The annotated corpus.")] = Path("corpus"),
+    split: Annotated[str, typer.Option(help="train, dev or test.")] = "test",
+    misses: Annotated[int, typer.Option(min=0, help="Also list so many of the mentions resolved otherwise.")] = 0,
+) -> None:
+    """Score who is who on annotated articles: countries, sectors, coreference, dyads."""
+    from dragoman import codebook, registry
+    from dragoman.evaluation.actors import evaluate_actors as score
+    from dragoman.show.console import answers
+    from dragoman.show.terminal import show_shares
+
+    _among("--split", split, ("train", "dev", "test"))
+    scores = score(corpus, split, codebook.load(), registry.load())
+    missed = [(m.what, m.article, m.mention, m.gold, m.found, m.link) for m in scores.misses[:misses]]
+    show_shares(answers(), f"{corpus}, {split} part: {scores.articles} articles", scores.rows(), missed)
+
+
 @evaluate.command("findings")
 def evaluate_findings(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Findings held to be right.")],

@@ -172,3 +172,22 @@ def show_scores(console: Console, title: str, rows: Sequence[Mapping[str, object
         cells = (f"{row['precision']:.3f}", f"{row['recall']:.3f}", f"{row['f1']:.3f}", interval)
         table.add_row(str(row["what"]), *cells, str(row["gold"]), str(row["predicted"]))
     console.print(table)
+
+
+def show_shares(
+    console: Console, title: str, rows: Sequence[Mapping[str, object]], missed: Sequence[Sequence[str]] = ()
+) -> None:
+    """A table of shares of right cases, and one of what was missed: measure, article, mention, gold, found, link."""
+    console.print(Text(title, style="bold"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("what")
+    for column in ("right", "cases", "share"):
+        table.add_column(column, justify="right")
+    for row in rows:
+        table.add_row(str(row["what"]), str(row["right"]), str(row["cases"]), f"{row['share']:.3f}")
+    console.print(table)
+    if missed:
+        table = Table(*("what", "article", "mention", "gold", "found", "how"), box=box.SIMPLE_HEAD, pad_edge=False)
+        for cells in missed:
+            table.add_row(*map(Text, cells))
+        console.print(table)
