@@ -8,8 +8,6 @@ are kept of the corpus only: no list of Faker's is contained in the result.
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -26,15 +24,17 @@ _LATIN = 0x250
 
 def listed(countries: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Faker's names with the country of their locale. ``countries`` maps ISO 3166-1 alpha-2 to alpha-3."""
-    import faker.providers.person
+    from faker import Faker
+    from faker.config import AVAILABLE_LOCALES
 
-    for module in pkgutil.iter_modules(faker.providers.person.__path__):
-        country = countries.get(module.name.rpartition("_")[2])
-        if country is None:
+    for locale in sorted(AVAILABLE_LOCALES):
+        country = countries.get(locale.rpartition("_")[2])
+        found = [type(p) for p in Faker(locale).get_providers() if type(p).__module__.endswith(f".person.{locale}")]
+        if country is None or not found:
             continue
-        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        provider = found[0]
         lists = [getattr(provider, a) for a in dir(provider) if "name" in a and ("first" in a or "last" in a)]
-        names = {n for found in lists if isinstance(found, Iterable) for n in found if isinstance(n, str)}
+        names = {n for some in lists if isinstance(some, Iterable) for n in some if isinstance(n, str)}
         yield from ((n, country) for n in sorted(names) if all(ord(letter) < _LATIN for letter in n))
 
 
