@@ -37,9 +37,9 @@ def test_the_corpus_keeps_its_rules() -> None:
 
 def test_the_corpus_is_as_large_as_the_guide_and_the_readme_say() -> None:
     counts = checked().counts
-    assert counts["lines"] >= 17_600
-    assert counts["articles"] == 1_337
-    assert counts["words"] >= 410_000
+    assert counts["lines"] >= 18_000
+    assert counts["articles"] >= 1_372
+    assert counts["words"] >= 419_000
 
 
 def test_the_rows_of_the_test_part_are_the_frozen_ones() -> None:

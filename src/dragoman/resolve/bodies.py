@@ -44,7 +44,7 @@ class Bodies:
         if told.actor is not None and self._is_at_home(told):
             return (self._registered(i, told),)
         if told.actor is not None:
-            told = replace(told, actor=None, countries=(), link="name in the text", score=0.3)
+            told = replace(told, name=main.name or words, actor=None, countries=(), link="name in the text", score=0.3)
         if state := self._by_epithet(main):
             self._memory.link(i, words, state)
             return (state,)

@@ -103,7 +103,7 @@ class Scene:
         states = [c for c in self._registry.named(bare, on=self._day) if c.actor.kind == "state"]
         if states:
             return states[0].actor.country, 0.7 if states[0].via in {"capital", "seat of government"} else 1.0
-        if person or len(bare) < 4:
+        if person or len(bare) < 4 or self._registry.sectors_of(bare.lower()):
             return None, 0.0
         place = self._registry.place(bare)
         return (place.country, _CITY) if place is not None else (None, 0.0)
