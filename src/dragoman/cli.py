@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a failure the message explains, 2 wrong input, 130 interru
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,14 +91,17 @@ def _filter(
     _among("--kind", kind, ("event", "statement", "tie"))
     _among("--realis", realis, ("actual", "planned", "hypothetical", "denied"))
     codes = _codes(actor), _codes(recipient)
+    first, last = _day(since), _day(until)
+    if first and last and last < first:
+        raise InputError(f"--until {last} lies before --since {first}")
     return Filter(
         kind=kind,  # type: ignore[arg-type]
         type=_known_type(type_),
         actor=codes[0],
         recipient=codes[1],
         realis=realis,  # type: ignore[arg-type]
-        since=_day(since),
-        until=_day(until),
+        since=first,
+        until=last,
         article=article,
         facts_only=not everything and realis is None,
     )
@@ -305,15 +309,21 @@ def export(
 
     problems = kind == "problem"
     wanted = _filter(None if problems else kind, type_, actor, recipient, realis, since, until, article, everything)
-    with open_record(_record_path(record)) as opened:
-        if to is None:
-            write(opened, wanted, format, kind, sys.stdout, formula_safe=not formulas)
-            return
+    kept = _record_path(record)
+    if to is not None and to.exists() and kept.exists() and to.samefile(kept):
+        raise InputError(f"{to} is the record itself; give --to another file")
+    with open_record(kept) as opened:
         try:
+            if to is None:
+                write(opened, wanted, format, kind, sys.stdout, formula_safe=not formulas)
+                sys.stdout.flush()
+                return
             with to.open("w", encoding="utf-8", newline="") as stream:
                 count = write(opened, wanted, format, kind, stream, formula_safe=not formulas)
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            raise InputError(f"{to} cannot be written: {error.strerror}") from error
+            raise InputError(f"{to or 'standard output'} cannot be written: {error.strerror}") from error
     typer.echo(f"{count} rows in {to}", err=True)
 
 
@@ -409,6 +419,8 @@ def options(
 
 def main() -> None:
     """Entry point: failures that we raise on purpose end in one line on stderr and their exit code."""
+    # A polite request to end is like Ctrl-C: the reading processes end too, and what was read is kept.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except DragomanError as error:

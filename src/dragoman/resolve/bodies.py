@@ -91,7 +91,8 @@ class Bodies:
     def _by_epithet(self, phrase: Phrase) -> Entity | None:
         """The state of the article that "the Sultanate", "the Islamic Republic", "the North" means."""
         words = phrase.words.lower().removeprefix("the ")
-        if not phrase.is_definite or phrase.complement or phrase.owner:
+        known = words in _COMPASS or words in _EPITHETS
+        if not known or not phrase.is_definite or phrase.complement or phrase.owner:
             return None
         for code in self._memory.scene.near:
             actor = self._memory.registry.actor(code)

@@ -45,6 +45,8 @@ def discover(paths: Sequence[str | Path]) -> list[Path | Problem]:
 def _expand(path: str) -> list[Path | Problem]:
     if path == STDIN:
         return [Path(STDIN)]
+    if not path.strip():
+        raise InputError("an empty path was given; is a variable unset?")
     there = Path(path).expanduser()
     try:
         if there.is_dir():
@@ -71,7 +73,9 @@ def _folder(folder: Path) -> list[Path | Problem]:
     files = sorted(_walk(folder, errors), key=lambda p: p.parts)
     found: list[Path | Problem] = []
     for file in files:
-        if split_suffix(file.name)[0]:
+        if split_suffix(file.name)[0] and (file.exists() and not file.is_file()):
+            errors.append(Problem(step="sources", reason="is a pipe or a device; name it itself", source=str(file)))
+        elif split_suffix(file.name)[0]:
             found.append(file)
         elif file.suffix.lower() in UNREAD_DOCUMENTS:
             reason = f"{file.suffix.lower()} files are not read; convert it to text, HTML, JSONL, CSV or Parquet"

@@ -109,6 +109,8 @@ class Record:
 
     def finding(self, id_or_prefix: str) -> FindingRecord:
         """The finding with this id or an unambiguous beginning of it."""
+        if not id_or_prefix.strip():
+            raise InputError("no id was given; 'dragoman list' shows the findings' ids")
         rows = self.sql(
             "SELECT id, record FROM current_finding WHERE starts_with(id, ?) ORDER BY id LIMIT 10", [id_or_prefix]
         )
