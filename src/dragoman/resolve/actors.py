@@ -17,6 +17,10 @@ from dragoman.registry import Candidate, Registry
 from dragoman.resolve.entities import country_on, sectors_on
 from dragoman.resolve.phrases import Phrase, parse
 
+_SAYS_WHAT: Final = re.compile(r"^(?:the |a |an |The |A |An )?((?:[a-z-]+ ){1,3})([A-Z].*)$")
+_LINKS: Final = frozenset(
+    "of in at on to from for by with against near and or under over behind inside outside".split()
+)
 _BESIDE: Final = re.compile(r",\s+((?!who\b|which\b|and\b|but\b|whose\b|where\b)[^,.;:()“”\"\n]{4,90})(?=[,.;])")
 CLEAR: Final = 0.6
 MARGIN: Final = 0.08
@@ -222,7 +226,13 @@ def tell_body(
     for text in dict.fromkeys(
         (words,)
         if several
-        else (words, *(p.words for p in phrases), *(_core(p) for p in phrases), *(p.name for p in phrases))
+        else (
+            words,
+            *(p.words for p in phrases),
+            *(_core(p) for p in phrases),
+            *(p.name for p in phrases),
+            *(_named_by(p) for p in phrases),
+        )
     ):
         found = [c for c in registry.named(text, on=day) if c.actor.kind != "person"] if text else []
         if found:
@@ -308,6 +318,12 @@ def _fitting(found: Sequence[Candidate], countries: Sequence[str], near: Sequenc
         return own[0]
     close = [c for c in found if found[0].score - c.score <= MARGIN]
     return next((c for code in near for c in close if c.actor.country == code), found[0])
+
+
+def _named_by(phrase: Phrase) -> str:
+    """The name after words that only say what it is: "the paramilitary Rapid Support Forces", "the group Hamas"."""
+    match = _SAYS_WHAT.match(phrase.words)
+    return match[2] if match and not set(match[1].split()) & _LINKS else ""
 
 
 def _core(phrase: Phrase) -> str:
